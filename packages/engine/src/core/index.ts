@@ -1,0 +1,1 @@
+export { type Density, defaultLayerSettings, type LayerSettings } from "./settings.ts";

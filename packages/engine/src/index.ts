@@ -1,0 +1,1 @@
+export type { Clock, OnScreen, Stage, StageReport } from "./web/stage-contract.ts";

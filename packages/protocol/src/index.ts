@@ -1,0 +1,15 @@
+// Comments and rooms
+
+// The log
+export * from "./batch.ts";
+export * from "./comment.ts";
+export * from "./cursor.ts";
+export * from "./draft.ts";
+export * from "./entry.ts";
+// The wire
+export * from "./errors.ts";
+export * from "./limits.ts";
+export * from "./messages.ts";
+export * from "./name.ts";
+export * from "./room.ts";
+export * from "./text.ts";

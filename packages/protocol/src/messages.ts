@@ -1,0 +1,118 @@
+import * as v from "valibot";
+import { type Batch, decodeBatch, type Gap, gapReasons } from "./batch.ts";
+import { accept, type ErrorCode, isErrorCode, type Result, refuse } from "./errors.ts";
+import { limits } from "./limits.ts";
+import type { PostAnswer, RoomAnswer } from "./room.ts";
+
+/** The WebSocket subprotocol. */
+export const subprotocol = "flyby.v1";
+
+/** Header names of the HTTP log and of posting. */
+export const headers = {
+  cursor: "Flyby-Cursor",
+  nextPollMs: "Flyby-Next-Poll-Ms",
+  identity: "Flyby-Identity",
+} as const;
+
+/** What a client says on the socket. */
+export type ClientMessage =
+  | { readonly type: "hello"; readonly token?: string }
+  | { readonly type: "join"; readonly room: string; readonly since?: string; readonly maxRate?: number }
+  | { readonly type: "post"; readonly draft: unknown }
+  | { readonly type: "ping"; readonly id: number };
+
+/** What the server says on the socket besides batches. */
+export type ControlMessage =
+  | {
+      readonly type: "hello";
+      readonly server: string;
+      /** Present when the token was good. */
+      readonly author?: string;
+      readonly name?: string;
+      readonly serverTimeMs: number;
+    }
+  | ({ readonly type: "join" } & RoomAnswer)
+  /** `identity` is a token to keep, given when the sender had none. */
+  | ({ readonly type: "ack"; readonly nonce: string | null; readonly identity?: string } & PostAnswer)
+  | {
+      readonly type: "refused";
+      readonly nonce?: string | null;
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly retryAfterMs?: number;
+    }
+  | ({ readonly type: "gap" } & Gap)
+  | { readonly type: "stat"; readonly viewers: number }
+  /** Leave for another connection within `afterMs`; this one is served until then. */
+  | { readonly type: "move"; readonly afterMs: number }
+  | { readonly type: "bye"; readonly code: ErrorCode; readonly message: string }
+  | { readonly type: "ping"; readonly id: number; readonly serverTimeMs: number };
+
+/** One frame from the server, or one line of the HTTP log. */
+export type ServerFrame =
+  | { readonly kind: "batch"; readonly batch: Batch }
+  | { readonly kind: "control"; readonly message: ControlMessage }
+  /** Something newer than this client; it is ignored. */
+  | { readonly kind: "unknown" };
+
+const clientMessageSchema = v.variant("type", [
+  v.object({
+    type: v.literal("hello"),
+    token: v.optional(v.pipe(v.string("token is a string"), v.maxLength(limits.maxTokenLength, "token is too long"))),
+  }),
+  v.object({
+    type: v.literal("join"),
+    room: v.string("room is a string"),
+    since: v.optional(v.string("since is a string")),
+    maxRate: v.optional(v.pipe(v.number("maxRate is comments per second"), v.minValue(0.1), v.maxValue(10_000))),
+  }),
+  v.object({ type: v.literal("post"), draft: v.unknown() }),
+  v.object({ type: v.literal("ping"), id: v.pipe(v.number("id is a number"), v.safeInteger("id is an integer")) }),
+]);
+
+/** Parses one text frame of a client. */
+export function parseClientMessage(text: string): Result<ClientMessage> {
+  const json = parseJson(text);
+  if (json === undefined) return refuse("bad-json");
+  const parsed = v.safeParse(clientMessageSchema, json);
+  if (parsed.success) return accept(parsed.output);
+  const [issue] = parsed.issues;
+  const where = v.getDotPath(issue);
+  return refuse(
+    "bad-message",
+    where === "type" || where === null ? "type is one of hello, join, post, ping." : `${issue.message}.`,
+  );
+}
+
+export function encodeControl(message: ControlMessage): string {
+  return JSON.stringify(message);
+}
+
+export function encodeGap(gap: Gap): string {
+  return encodeControl({ type: "gap", ...gap });
+}
+
+/** Parses a frame of the server. The server is trusted for the fields behind `type`; an unknown `type` is no error. */
+export function decodeFrame(text: string): ServerFrame {
+  const json = parseJson(text);
+  const batch = decodeBatch(json);
+  if (batch !== null) return { kind: "batch", batch };
+  return isControl(json) ? { kind: "control", message: json } : { kind: "unknown" };
+}
+
+const controlTypes = new Set<unknown>(["hello", "join", "ack", "refused", "gap", "stat", "move", "bye", "ping"]);
+
+function isControl(json: unknown): json is ControlMessage {
+  if (typeof json !== "object" || json === null || !("type" in json) || !controlTypes.has(json.type)) return false;
+  if (json.type === "gap") return "reason" in json && gapReasons.some((reason) => reason === json.reason);
+  if (json.type === "refused" || json.type === "bye") return "code" in json && isErrorCode(json.code);
+  return true;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+import { limits } from "./limits.ts";
+
+// Bidi overrides and isolates can turn the rest of a page around; the others are invisible and carry nothing.
+const invisible = /(?![\t\n])[\p{Cc}\u00ad\u061c\u180e\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/gu;
+const unusualSpace = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
+const zalgo = new RegExp(`(\\p{M}{${limits.maxCombiningMarks}})\\p{M}+`, "gu");
+const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** User-perceived characters: a family emoji is one, か\u3099 is one. */
+export function countGraphemes(text: string): number {
+  let count = 0;
+  for (const _ of segmenter.segment(text)) count++;
+  return count;
+}
+
+/**
+ * The text as it is stored: NFC, `\n` for every line end, without control and bidi-override characters, lone
+ * surrogates or towers of combining marks, trimmed. Ideographic space stays (comment art stands on it), so only the
+ * outer edge is trimmed.
+ */
+export function normalizeText(text: string): string {
+  return clean(text.replace(/\r\n?|\u2028|\u2029/g, "\n"))
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+}
+
+/** A name is one line with plain spaces. */
+export function normalizeName(name: string): string {
+  return clean(name.replace(/\s+/g, " ")).replace(unusualSpace, " ").replace(/ {2,}/g, " ").trim();
+}
+
+function clean(text: string): string {
+  return text.replace(loneSurrogate, "").replace(invisible, "").normalize("NFC").replace(zalgo, "$1");
+}
+
+/** True when something would be seen: not only spaces, joiners and marks. */
+export function isVisible(text: string): boolean {
+  return /[^\s\p{M}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/u.test(text);
+}

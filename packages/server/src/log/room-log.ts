@@ -1,0 +1,32 @@
+import type { Cursor, Gap, Since } from "@flyby/protocol";
+
+/** One immutable batch in its one text form, made once and shared by all readers. */
+export interface Chunk {
+  readonly first: number;
+  readonly last: number;
+  /** Comments in it, for metrics and `maxRate`. */
+  readonly comments: number;
+  /** `["batch",…]` without line end. */
+  readonly text: string;
+  /** UTF-8 of `text`. */
+  readonly bytes: Uint8Array;
+}
+
+/** What lies after a cursor. Read `gap` first, then `chunks`, then come back from `cursor`. */
+export interface LogAnswer {
+  readonly gap: Gap | null;
+  readonly chunks: readonly Chunk[];
+  readonly cursor: Cursor;
+  /** More lies there already: ask again at once. */
+  readonly more: boolean;
+}
+
+/** The reading side of one room's log on this node. */
+export interface RoomLog {
+  readonly room: string;
+  head(): Cursor;
+  /** From the ring where it can, else from the store. `until` ends the range (inclusive seq). */
+  after(since: Since, until?: number): Promise<LogAnswer>;
+  /** Called with every new chunk, in order, without holes. Returns how to stop. */
+  follow(listener: (chunk: Chunk) => void): () => void;
+}
