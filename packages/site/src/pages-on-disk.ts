@@ -1,0 +1,108 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const packages = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Absolute path of the folder with the built pages: `index.html`, `watch.html`, `overlay.html` and `assets/`. */
+export const pagesFolder: string = join(packages, "site", "dist", "pages");
+
+/** Absolute path of the folder with the bundles for other sites' script tags. */
+export const embedFolder: string = join(packages, "player", "dist", "embed");
+
+export interface BuildOptions {
+  /** Told in one sentence what is built and how long it took; silent when nothing changed. */
+  readonly log: (line: string) => void;
+}
+
+interface Target {
+  readonly name: string;
+  readonly folder: string;
+  readonly output: string;
+  readonly config: string;
+}
+
+const targets: readonly Target[] = [
+  { name: "pages", folder: join(packages, "site"), output: pagesFolder, config: "vite.config.ts" },
+  { name: "player for other sites", folder: join(packages, "player"), output: embedFolder, config: "vite.config.ts" },
+];
+
+/** What ends up in the bundles; a change in any of it means building anew. */
+const sources = ["protocol", "formats", "engine", "client", "player", "site"];
+const notBundled = /(^|\/)(dist|node_modules)\/|\.(test|contract)\.ts$|\.md$/;
+
+/** Builds pages and embed bundles if their sources changed since the last time. Throws when a build fails. */
+export async function ensureBuilt({ log }: BuildOptions): Promise<void> {
+  const hash = await hashSources();
+  await Promise.all(targets.map((target) => ensureTarget(target, hash, log)));
+}
+
+async function ensureTarget(target: Target, hash: string, log: BuildOptions["log"]): Promise<void> {
+  if ((await readStamp(target)) === hash) return;
+  const began = performance.now();
+  const fresh = `${target.output}.${randomUUID().slice(0, 8)}`;
+  try {
+    await build(target, fresh);
+    await writeFile(stampOf(fresh), hash);
+    await replace(target, fresh, hash);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+  log(`Built the ${target.name} in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+}
+
+async function build(target: Target, output: string): Promise<void> {
+  const vite = fileURLToPath(import.meta.resolve("vite/bin/vite.js"));
+  const command = [process.execPath, vite, "build", "--config", target.config, "--outDir", output, "--emptyOutDir"];
+  const child = Bun.spawn([...command, "--logLevel", "warn"], {
+    cwd: target.folder,
+    env: { ...process.env, NODE_ENV: "production" },
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  const [out, err, code] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+    child.exited,
+  ]);
+  if (code !== 0) throw new Error(`Building the ${target.name} failed.\n${out}${err}`.trim());
+}
+
+// A server may be serving the old folder, and another process may have built the same: swap by renaming.
+async function replace(target: Target, fresh: string, hash: string): Promise<void> {
+  const old = `${fresh}.old`;
+  await mkdir(dirname(target.output), { recursive: true });
+  await rename(target.output, old).catch(ignoreMissing);
+  try {
+    await rename(fresh, target.output);
+  } catch (error) {
+    if ((await readStamp(target)) !== hash) throw error;
+  } finally {
+    await rm(old, { recursive: true, force: true });
+  }
+}
+
+function stampOf(folder: string): string {
+  return join(folder, ".sources");
+}
+
+function readStamp(target: Target): Promise<string | null> {
+  return readFile(stampOf(target.output), "utf8").catch(() => null);
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+}
+
+async function hashSources(): Promise<string> {
+  const files = [join(dirname(packages), "package-lock.json")];
+  for (const name of sources) {
+    const found = await Array.fromAsync(new Bun.Glob("**/*").scan({ cwd: join(packages, name) }));
+    files.push(...found.filter((file) => !notBundled.test(file)).map((file) => join(packages, name, file)));
+  }
+  const hash = createHash("sha256");
+  for (const file of files.sort()) hash.update(file.slice(packages.length)).update(await readFile(file));
+  return hash.digest("hex");
+}
