@@ -1,0 +1,68 @@
+// The programs that tests need besides Node and npm: found, or installed where that is possible.
+import { existsSync } from "node:fs";
+import { capture, run } from "./run.mjs";
+
+const tools = [
+  {
+    name: "Chromium",
+    packages: ["chromium"],
+    lost: "all tests in a real browser",
+    found: async () =>
+      [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].some(
+        (path) => path !== undefined && existsSync(path),
+      ),
+  },
+  {
+    name: "a font with Chinese and Japanese",
+    packages: ["fonts-noto-cjk"],
+    lost: "the tests that look at CJK pixels",
+    found: () => hasFont(":lang=zh"),
+  },
+  {
+    name: "a colour emoji font",
+    packages: ["fonts-noto-color-emoji"],
+    lost: "the tests that look at emoji pixels",
+    found: () => hasFont(":charset=1f600"),
+  },
+  {
+    name: "Python 3",
+    packages: ["python3"],
+    lost: "the examples in Python",
+    found: async () => (await capture("python3", ["--version"])).code === 0,
+  },
+  {
+    name: "curl",
+    packages: ["curl"],
+    lost: "the examples with curl",
+    found: async () => (await capture("curl", ["--version"])).code === 0,
+  },
+];
+
+async function hasFont(pattern) {
+  const { code, output } = await capture("fc-list", [pattern]);
+  return code === 0 && output.trim() !== "";
+}
+
+async function missing() {
+  const found = await Promise.all(tools.map((tool) => tool.found()));
+  return tools.filter((_, index) => !found[index]);
+}
+
+/** Installs what is missing as root on Debian; returns what is still missing. */
+export async function ensureTools() {
+  const lacking = await missing();
+  if (lacking.length === 0) return [];
+  const canInstall = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
+  if (canInstall) {
+    const packages = ["fontconfig", ...lacking.flatMap((tool) => tool.packages)];
+    console.log(`Installing ${packages.join(" ")}`);
+    const options = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, stdio: ["ignore", "ignore", "inherit"] };
+    await run("apt-get", ["update", "-qq"], options);
+    await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], options);
+  }
+  const still = await missing();
+  for (const tool of still) {
+    console.log(`Missing: ${tool.name} (Debian: ${tool.packages.join(" ")}). Skipped: ${tool.lost}.`);
+  }
+  return still;
+}
