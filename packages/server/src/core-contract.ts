@@ -1,0 +1,52 @@
+import type { IdentityAnswer, Result, Room, RoomSummary } from "@flyby/protocol";
+import type { Ingress, Sender } from "./log/ingress-port.ts";
+import type { RoomLog } from "./log/room-log.ts";
+import type { NewRoom, Stores, TimelineStore } from "./store/ports.ts";
+
+/** Rooms of the installation, kept in memory, written through to the store. */
+export interface Rooms {
+  /** undefined: there is no such room. */
+  get(id: string): Room | undefined;
+  list(): readonly RoomSummary[];
+  summary(id: string): RoomSummary | undefined;
+  add(room: NewRoom): Promise<Result<Room>>;
+  update(id: string, change: Partial<Pick<NewRoom, "title" | "folder" | "media" | "startedAt">>): Promise<Result<Room>>;
+  /** The room disappears from lists; its comments stay in the store (a file may come back). */
+  hide(id: string): void;
+  show(id: string): void;
+}
+
+/** Who somebody is (decision 7). */
+export interface Identities {
+  issue(name: string | null): IdentityAnswer;
+  rename(token: string, name: string): Result<IdentityAnswer>;
+  verify(token: string): Result<{ readonly author: string; readonly name: string; readonly role: Sender["role"] }>;
+  /** For a post without a token: author from a keyed hash of address and day. */
+  anonymous(address: string): { readonly author: string; readonly name: string };
+  isAdmin(token: string): boolean;
+  /** A token whose comments are marked as the demo audience's. */
+  issueDemo(name: string): IdentityAnswer;
+}
+
+/** Viewers = joined sessions + distinct pollers of the last 30 s (decision 19). */
+export interface Presence {
+  /** Returns how to leave. */
+  join(room: string): () => void;
+  polled(room: string, who: string): void;
+  viewers(room: string): number;
+  /** Called at most every 5 s per room, when the number changed. Returns how to stop. */
+  follow(room: string, listener: (viewers: number) => void): () => void;
+}
+
+/** Everything behind the edge: what transports and APIs are given. */
+export interface Core {
+  readonly rooms: Rooms;
+  readonly identities: Identities;
+  readonly presence: Presence;
+  readonly ingress: Ingress;
+  readonly timeline: TimelineStore;
+  readonly stores: Stores;
+  /** Opens (or finds) the reading side of a room's log. */
+  openLog(room: string): Promise<Result<RoomLog>>;
+  close(): Promise<void>;
+}
