@@ -8,7 +8,11 @@ const layers = ["pure", "dom", "bun", "tests"];
 /** Runs every check; returns how many passed and failed, having printed what failed. */
 export async function check() {
   const checks = [
-    ...layers.map((layer) => [`types: ${layer}`, "node", ["node_modules/typescript/bin/tsc", "-p", `tsconfig.${layer}.json`]]),
+    ...layers.map((layer) => [
+      `types: ${layer}`,
+      "node",
+      ["node_modules/typescript/bin/tsc", "-p", `tsconfig.${layer}.json`],
+    ]),
     ["lint and format", "node", ["node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."]],
     ["rules and tests", "node", ["scripts/spec-check.mjs"]],
   ];

@@ -26,7 +26,9 @@ for (const folder of ["packages", "e2e"]) {
         rules.set(id, path);
       }
     } else if (/\.(test|contract)\.ts$/.test(path)) {
-      for (const [, ids] of readFileSync(path, "utf8").matchAll(/["'`]\[([A-Z]{3}\d+[a-z]?(?:[, ]+[A-Z]{3}\d+[a-z]?)*)\]/g)) {
+      for (const [, ids] of readFileSync(path, "utf8").matchAll(
+        /["'`]\[([A-Z]{3}\d+[a-z]?(?:[, ]+[A-Z]{3}\d+[a-z]?)*)\]/g,
+      )) {
         for (const id of ids.split(/[, ]+/)) cited.set(id, path);
       }
     }
@@ -36,7 +38,9 @@ for (const folder of ["packages", "e2e"]) {
 const problems = [
   ...doubled,
   ...[...rules].filter(([id]) => !cited.has(id)).map(([id, path]) => `${id} of ${path.slice(root.length)} has no test`),
-  ...[...cited].filter(([id]) => !rules.has(id)).map(([id, path]) => `${path.slice(root.length)} cites ${id}, which no SPEC.md has`),
+  ...[...cited]
+    .filter(([id]) => !rules.has(id))
+    .map(([id, path]) => `${path.slice(root.length)} cites ${id}, which no SPEC.md has`),
 ];
 for (const problem of problems) console.error(problem);
 console.log(`${rules.size} rules, ${problems.length} problems`);

@@ -18,7 +18,9 @@ const totals = { passed: 0, failed: 0, skipped: 0 };
 function add(name, counts) {
   for (const key of Object.keys(totals)) totals[key] += counts[key];
   const seconds = ((Date.now() - started) / 1000).toFixed(0);
-  console.log(`\n== ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)\n`);
+  console.log(
+    `\n== ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)\n`,
+  );
 }
 
 async function suite(name, args) {

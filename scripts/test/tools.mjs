@@ -56,7 +56,10 @@ export async function ensureTools() {
   if (canInstall) {
     const packages = ["fontconfig", ...lacking.flatMap((tool) => tool.packages)];
     console.log(`Installing ${packages.join(" ")}`);
-    const options = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, stdio: ["ignore", "ignore", "inherit"] };
+    const options = {
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+      stdio: ["ignore", "ignore", "inherit"],
+    };
     await run("apt-get", ["update", "-qq"], options);
     await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], options);
   }

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import { describe } from "bun:test";
+import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
 const usualPlaces = [
@@ -11,7 +11,7 @@ const usualPlaces = [
 
 /** The browser the test command found or installed, else the usual places; null when there is none. */
 export function chromiumPath(): string | null {
-  const named = process.env["CHROMIUM"];
+  const named = process.env.CHROMIUM;
   return [...(named === undefined ? [] : [named]), ...usualPlaces].find(existsSync) ?? null;
 }
 
@@ -30,7 +30,9 @@ const quietArguments = [
 ];
 
 /** A real Chromium. `hosts` maps made-up host names to this machine, for second origins and insecure contexts. */
-export function launchChromium(options: { hosts?: readonly string[]; args?: readonly string[] } = {}): Promise<Browser> {
+export function launchChromium(
+  options: { hosts?: readonly string[]; args?: readonly string[] } = {},
+): Promise<Browser> {
   const executablePath = chromiumPath();
   if (executablePath === null) throw new Error("No Chromium found. Set CHROMIUM to its path.");
   const rules = (options.hosts ?? []).map((host) => `MAP ${host} 127.0.0.1`).join(", ");
