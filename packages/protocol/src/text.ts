@@ -21,17 +21,18 @@ export function countGraphemes(text: string): number {
  * outer edge is trimmed.
  */
 export function normalizeText(text: string): string {
-  return clean(text.replace(/\r\n?|\u2028|\u2029/g, "\n"))
+  return cleanText(text.replace(/\r\n?|\u2028|\u2029/g, "\n"))
     .replace(/\n{3,}/g, "\n\n")
     .trim();
 }
 
 /** A name is one line with plain spaces. */
 export function normalizeName(name: string): string {
-  return clean(name.replace(/\s+/g, " ")).replace(unusualSpace, " ").replace(/ {2,}/g, " ").trim();
+  return cleanText(name.replace(/\s+/g, " ")).replace(unusualSpace, " ").replace(/ {2,}/g, " ").trim();
 }
 
-function clean(text: string): string {
+/** Only what must never be stored goes: the layout of a text (spaces, line ends, its edges) stays as it is. */
+export function cleanText(text: string): string {
   return text.replace(loneSurrogate, "").replace(invisible, "").normalize("NFC").replace(zalgo, "$1");
 }
 
