@@ -69,7 +69,10 @@ export interface LogStore {
   trim(room: string, keep: number): Promise<void>;
 }
 
-/** A segment as the API answers it: JSON text made off the main thread. `touched` is the last seq that changed it. */
+/**
+ * A segment as the API answers it, made off the main thread. `touched` is the last seq that changed it, 0 for never.
+ * `body` is the inside of a `SegmentAnswer` without `cursor` and braces: the edge answers `{"cursor":"…",${body}}`.
+ */
 export interface SegmentPage {
   readonly touched: number;
   readonly body: string;
@@ -133,9 +136,18 @@ export interface ModerationStore {
   authorOf(room: string, id: number): Promise<{ readonly author: string; readonly createdAt: number } | null>;
 }
 
-/** Thrown (rejected) by a store that cannot write or read now; ingress turns it into `store-unavailable`. */
+/** Why a store refuses: the disk does not take it, too much waits already, or it is closed. */
+export type UnavailableReason = "disk" | "queue" | "closed";
+
+/** Thrown (rejected) by a store that cannot write or read now; ingress turns it into `store-unavailable` or `overloaded`. */
 export class StoreUnavailable extends Error {
   override name = "StoreUnavailable";
+  readonly reason: UnavailableReason;
+
+  constructor(message: string, reason: UnavailableReason = "disk") {
+    super(message);
+    this.reason = reason;
+  }
 }
 
 /** Everything one storage engine offers. `backup` writes a consistent copy while others go on writing. */

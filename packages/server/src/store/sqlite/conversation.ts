@@ -1,0 +1,99 @@
+import type { Database } from "bun:sqlite";
+import { type BackupCalls, type Call, type Outcome, perform } from "./calls.ts";
+import { toFailure } from "./failure.ts";
+import { migrate } from "./migrate.ts";
+import { type DatabaseOptions, openForReading, openForWriting } from "./open-database.ts";
+import { createReads } from "./reads.ts";
+import type { WorkerRole } from "./worker-messages.ts";
+import { createWriter } from "./writer.ts";
+
+/** One open database in a worker. */
+export interface Conversation {
+  /** One outcome per call, in order; never throws. */
+  perform(calls: readonly Call[]): readonly Outcome[];
+  close(): void;
+}
+
+export function openConversation(role: WorkerRole, options: DatabaseOptions): Conversation {
+  switch (role) {
+    case "write":
+      return openWriting(options);
+    case "read":
+      return openReading(options, createReads);
+    case "backup":
+      return openReading(options, createBackup);
+  }
+}
+
+function openWriting(options: DatabaseOptions): Conversation {
+  const db = openForWriting(options);
+  try {
+    migrate(db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  const write = createWriter(db);
+  const sweeper = createSweeper(db);
+  return {
+    perform: (calls) => {
+      const outcomes = write(calls);
+      sweeper.afterCommit();
+      return outcomes;
+    },
+    close: () => {
+      sweeper.stop();
+      db.run("PRAGMA wal_checkpoint(TRUNCATE)");
+      db.close();
+    },
+  };
+}
+
+function openReading<T extends object>(options: DatabaseOptions, create: (db: Database) => T): Conversation {
+  const db = openForReading(options);
+  const reads = create(db);
+  return {
+    perform: (calls) =>
+      calls.map((call): Outcome => {
+        try {
+          return { ok: true, value: perform(reads, call) };
+        } catch (error) {
+          return toFailure(error).outcome;
+        }
+      }),
+    close: () => db.close(),
+  };
+}
+
+function createBackup(db: Database): BackupCalls {
+  const vacuum = db.query<null, [string]>("VACUUM INTO ?");
+  return {
+    backup: (file) => {
+      vacuum.run(file);
+    },
+  };
+}
+
+/** How long the writer must be at rest before the WAL is emptied. */
+const restMs = 1_000;
+
+/**
+ * Empties the WAL when the writer rests: what was deleted would otherwise be readable in it until it is overwritten.
+ */
+function createSweeper(db: Database): { afterCommit(): void; stop(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = (): void => clearTimeout(timer);
+  return {
+    afterCommit: () => {
+      stop();
+      timer = setTimeout(() => {
+        try {
+          db.run("PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch {
+          // The disk refuses, or a backup reads: the next commit brings the next attempt.
+        }
+      }, restMs);
+    },
+    stop,
+  };
+}

@@ -1,0 +1,43 @@
+import { Database } from "bun:sqlite";
+
+/** `full`: a commit is on the disk. `process`: it survives the process, but perhaps not a power cut. */
+export type Durability = "full" | "process";
+
+export interface DatabaseOptions {
+  readonly file: string;
+  readonly durability: Durability;
+  /** The file may not grow beyond this; appends are refused then, as on a full disk. null = as large as the disk. */
+  readonly maxBytes: number | null;
+}
+
+/** A backup or another process may hold the file for a moment; a commit waits that long before it is refused. */
+const busyTimeoutMs = 5_000;
+/** Negative = KiB. Holds the hot segments of a room of a million comments. */
+const cacheKib = -65_536;
+
+export function openForWriting(options: DatabaseOptions): Database {
+  const db = new Database(options.file, { create: true, readwrite: true, strict: true });
+  // Zeroes what is deleted, so that a deleted text is gone from the file.
+  db.run("PRAGMA secure_delete = ON");
+  db.run("PRAGMA journal_mode = WAL");
+  db.run(`PRAGMA synchronous = ${options.durability === "full" ? "FULL" : "NORMAL"}`);
+  prepare(db);
+  if (options.maxBytes !== null) {
+    const pageSize = db.query<{ page_size: number }, []>("PRAGMA page_size").get()?.page_size ?? 4_096;
+    db.run(`PRAGMA max_page_count = ${Math.floor(options.maxBytes / pageSize)}`);
+  }
+  return db;
+}
+
+export function openForReading(options: DatabaseOptions): Database {
+  const db = new Database(options.file, { create: false, readwrite: true, strict: true });
+  prepare(db);
+  db.run("PRAGMA query_only = ON");
+  return db;
+}
+
+function prepare(db: Database): void {
+  db.run(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+  db.run(`PRAGMA cache_size = ${cacheKib}`);
+  db.run("PRAGMA temp_store = MEMORY");
+}

@@ -1,0 +1,109 @@
+import { rename } from "node:fs/promises";
+import type { Comment } from "@flyby/protocol";
+import type { Clock } from "../../clock.ts";
+import type { StoredComment, Stores } from "../ports.ts";
+import { createCallQueue } from "./call-queue.ts";
+import type { BackupCalls, ReadCalls, WriteCalls } from "./calls.ts";
+import { createEpoch } from "./epoch.ts";
+import type { DatabaseOptions, Durability } from "./open-database.ts";
+import { openWorkerLink, unwrap } from "./worker-link.ts";
+
+export interface SqliteOptions {
+  /** Path of the database; made when missing. Its folder exists. */
+  readonly file: string;
+  readonly durability: Durability;
+  readonly clock: Clock;
+  readonly random: (count: number) => Uint8Array;
+  /** The file may not grow beyond this. */
+  readonly maxBytes?: number;
+  /** A worker died; nothing can be stored until the process is started again. */
+  readonly onBroken: (error: Error) => void;
+}
+
+/** 4,096 texts of at most 4 KB are 16 MB; a disk that is further behind is not coming back soon. */
+const writeLimits = { maxWaiting: 4_096, maxGroup: 1_024 };
+/** A reader that is this far behind is overloaded; small groups keep answers coming. */
+const readLimits = { maxWaiting: 4_096, maxGroup: 16 };
+
+type Calls<T> = <M extends keyof T & string>(
+  method: M,
+  ...args: T[M] extends (...args: infer A) => unknown ? A : never
+) => Promise<T[M] extends (...args: never[]) => infer R ? R : never>;
+
+export async function openSqliteStores(options: SqliteOptions): Promise<Stores> {
+  const { file, durability, clock, random, onBroken, maxBytes = null } = options;
+  const database: DatabaseOptions = { file, durability, maxBytes };
+  const writer = await openWorkerLink("write", database, onBroken);
+  const reader = await openWorkerLink("read", database, onBroken).catch(async (error: unknown) => {
+    await writer.close();
+    throw error;
+  });
+  const writes = createCallQueue(writer.send, writeLimits);
+  const readings = createCallQueue(reader.send, readLimits);
+  // The types of calls.ts hold on both sides of the thread; here is the one place that says so.
+  const write = ((method, ...args) => writes.call(method, args)) as Calls<WriteCalls>;
+  const read = ((method, ...args) => readings.call(method, args)) as Calls<ReadCalls>;
+  let closing: Promise<void> | null = null;
+
+  async function close(): Promise<void> {
+    await Promise.all([writes.close(), readings.close()]);
+    await reader.close();
+    await writer.close();
+  }
+
+  return {
+    log: {
+      append: (changes) => write("append", changes),
+      read: async (room, after, limit, until) => {
+        const { head, first, lines } = await read("log", room, after, limit, until ?? null);
+        return { head, first, entries: lines === "" ? [] : lines.split("\n") };
+      },
+      head: (room) => read("head", room),
+      trim: (room, keep) => write("trim", room, keep),
+    },
+    timeline: {
+      segment: (room, index) => read("segment", room, index),
+      chat: async (room, source, before, limit): Promise<readonly Comment[]> =>
+        JSON.parse(await read("chat", room, source === "imported", before, limit)),
+      range: async (room, fromMs, toMs, limit): Promise<readonly Comment[]> =>
+        JSON.parse(await read("range", room, fromMs, toMs, limit)),
+      density: (room, bucketMs) => read("density", room, bucketMs),
+      export: async (room, afterId, limit): Promise<readonly StoredComment[]> =>
+        JSON.parse(await read("export", room, afterId, limit)),
+    },
+    rooms: {
+      list: () => read("rooms"),
+      find: (id) => read("room", id),
+      add: async (room) => (await write("addRoom", room, createEpoch(random), clock.now()))?.room ?? null,
+      update: async (id, change) => (await write("updateRoom", id, change))?.room ?? null,
+      remove: (id) => write("removeRoom", id),
+    },
+    moderation: {
+      mutes: (room) => read("mutes", room),
+      authorOf: (room, id) => read("authorOf", room, id),
+    },
+    upkeep: {
+      backup: (to) => backup(database, to),
+      getValue: (key) => read("value", key),
+      setValue: (key, value) => write("setValue", key, value),
+      close: () => {
+        closing ??= close();
+        return closing;
+      },
+    },
+  };
+}
+
+/** In a worker of its own; the file appears under its name only when it is whole. */
+async function backup(database: DatabaseOptions, to: string): Promise<void> {
+  const link = await openWorkerLink("backup", database, () => {});
+  try {
+    const partial = `${to}.partial`;
+    const method: keyof BackupCalls = "backup";
+    const [outcome] = await link.send([{ method, args: [partial] }]);
+    unwrap(outcome);
+    await rename(partial, to);
+  } finally {
+    await link.close();
+  }
+}
