@@ -1,0 +1,31 @@
+import type { Comment } from "@flyby/protocol";
+import { html, nothing, type TemplateResult } from "lit";
+import type { FeedSource } from "./chat-feed.ts";
+import type { ChatWords } from "./chat-row.ts";
+import { daysAgo, startsDay } from "./day-separators.ts";
+
+/** What was written here, and what the file brought. */
+export function tabsView(chosen: FeedSource, { t }: ChatWords, onChoose: (source: FeedSource) => void): TemplateResult {
+  const tab = (source: FeedSource, label: string): TemplateResult => html`<button
+    type="button" role="tab" class="tab" part="tab" aria-selected=${chosen === source}
+    @click=${() => onChoose(source)}
+  >${label}</button>`;
+  return html`<div class="tabs" part="tabs" role="tablist" aria-label=${t("chat")}>
+    ${tab("posted", t("here"))}${tab("imported", t("fromFile"))}
+  </div>`;
+}
+
+/** The heading of a day, where one begins. */
+export function dayView(
+  previous: Comment | undefined,
+  { createdAt }: Comment,
+  now: number,
+  { t, format }: ChatWords,
+): TemplateResult | typeof nothing {
+  if (!startsDay(previous?.createdAt ?? null, createdAt)) return nothing;
+  const ago = daysAgo(createdAt, now);
+  // A board of one day needs no heading.
+  if (previous === undefined && ago === 0) return nothing;
+  const label = ago === 0 ? t("today") : ago === 1 ? t("yesterday") : format.day(createdAt, now);
+  return html`<li class="day" part="day">${label}</li>`;
+}

@@ -1,0 +1,57 @@
+import type { Pending } from "@flyby/client";
+import type { Comment, RoomKind } from "@flyby/protocol";
+import { html, nothing, type TemplateResult } from "lit";
+import type { Words } from "../strings/use-catalogue.ts";
+import { authorColor } from "./author-color.ts";
+import type { ChatMessages } from "./chat-words.ts";
+import { scriptOf } from "./script-of.ts";
+import { styleProperties } from "./style-properties.ts";
+
+export type ChatWords = Words<ChatMessages>;
+
+export interface RowContext {
+  readonly words: ChatWords;
+  readonly kind: RoomKind;
+  readonly author: string | null;
+  /** The row that the keyboard stands on. */
+  readonly current: number | null;
+}
+
+/** One comment. Time, name, text, in one line that wraps. */
+export function commentRow(comment: Comment, { words, kind, author, current }: RowContext): TemplateResult {
+  const { t, format } = words;
+  const own = comment.author === author;
+  const time = kind === "video" ? format.position(comment.progress) : format.clock(comment.createdAt);
+  return html`<li
+    class=${own ? "row own" : "row"} part=${own ? "row own" : "row"} data-key="c${comment.id}" data-id=${comment.id}
+    tabindex=${comment.id === current ? 0 : -1}
+  >
+    ${
+      kind === "video"
+        ? html`<button type="button" class="time jump" part="time" tabindex="-1" title=${t("jumpTo", { time })}>${time}</button>`
+        : html`<time class="time" part="time" datetime=${new Date(comment.createdAt).toISOString()}>${time}</time>`
+    }
+    <span class="body"
+      ><bdi class="name" part="name" ${styleProperties({ color: authorColor(comment.author) })}>${comment.name}</bdi
+      >${own ? html`<span class="chip" part="chip">${t("you")}</span>` : nothing}${
+        comment.extra?.demo ? html`<span class="chip" part="chip">${t("demo")}</span>` : nothing
+      }<span class="text" part="text" dir="auto" lang=${scriptOf(comment.text) ?? nothing}>${comment.text}</span></span
+    ><button
+      type="button" class="more" part="more" tabindex="-1" aria-haspopup="menu"
+      aria-label=${t("actions", { name: comment.name })}
+    >⋯</button>
+  </li>`;
+}
+
+/** A draft on its way, or back with a reason. */
+export function pendingRow(pending: Pending, name: string, { words }: RowContext): TemplateResult {
+  const { t } = words;
+  const { state, nonce, draft } = pending;
+  const label = { sending: t("sending"), waiting: t("waiting"), refused: t("refused") }[state];
+  return html`<li class="row pending ${state}" part="row pending" data-key="p${nonce}" data-nonce=${nonce}>
+    <span class="time" part="time">${label}</span>
+    <span class="body"
+      ><bdi class="name">${name}</bdi><span class="text" part="text" dir="auto">${draft.text}</span></span
+    >${state === "sending" ? nothing : html`<button type="button" class="link take-back">${t("takeBack")}</button>`}
+  </li>`;
+}

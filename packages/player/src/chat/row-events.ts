@@ -1,0 +1,88 @@
+import type { Comment } from "@flyby/protocol";
+
+export interface RowListeners {
+  readonly find: (id: number) => Comment | undefined;
+  readonly jump: (comment: Comment) => void;
+  readonly openMenu: (comment: Comment, at: { readonly x: number; readonly y: number }, from: HTMLElement) => void;
+  readonly takeBack: (nonce: string) => void;
+  /** The keyboard moved to a row. */
+  readonly stepTo: (id: number) => void;
+}
+
+/** A finger that rests so long asks for the menu. */
+const longPressMs = 500;
+/** And moves less than this. */
+const slackPx = 8;
+
+/** Pointer, long press, context menu and keyboard on the rows of a list. Lives as long as the list element. */
+export function listenToRows(list: HTMLElement, listeners: RowListeners): void {
+  const rowOf = (event: Event): HTMLElement | null =>
+    event.target instanceof Element ? event.target.closest<HTMLElement>("li[data-key]") : null;
+  const commentOf = (row: HTMLElement | null): Comment | undefined =>
+    row?.dataset.id === undefined ? undefined : listeners.find(Number(row.dataset.id));
+  const openAt = (row: HTMLElement | null, at?: { x: number; y: number }): boolean => {
+    const comment = commentOf(row);
+    if (row === null || comment === undefined) return false;
+    const { right, bottom } = row.getBoundingClientRect();
+    listeners.openMenu(comment, at ?? { x: right - 8, y: bottom - 4 }, row);
+    return true;
+  };
+
+  list.addEventListener("click", (event) => {
+    const row = rowOf(event);
+    const comment = commentOf(row);
+    const target = event.target instanceof Element ? event.target.closest("button") : null;
+    if (target?.classList.contains("more")) openAt(row);
+    else if (target?.classList.contains("jump") && comment !== undefined) listeners.jump(comment);
+    else if (target?.classList.contains("take-back")) listeners.takeBack(row?.dataset.nonce ?? "");
+  });
+  list.addEventListener("contextmenu", (event) => {
+    // With text selected, or a modifier, people want the browser's own menu.
+    if (event.shiftKey || !(getSelection()?.isCollapsed ?? true)) return;
+    if (openAt(rowOf(event), { x: event.clientX, y: event.clientY })) event.preventDefault();
+  });
+  list.addEventListener("keydown", (event) => {
+    const row = rowOf(event);
+    if (row === null) return;
+    const forward = { ArrowDown: true, ArrowUp: false }[event.key];
+    if (forward !== undefined) {
+      event.preventDefault();
+      event.stopPropagation();
+      const next = neighbour(row, forward);
+      if (next === null) return;
+      listeners.stepTo(Number(next.dataset.id));
+      next.focus();
+    } else if (event.target === row && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      event.stopPropagation();
+      openAt(row);
+    }
+  });
+  listenToLongPress(list, (event) => openAt(rowOf(event), { x: event.clientX, y: event.clientY }));
+}
+
+function listenToLongPress(list: HTMLElement, onPress: (event: PointerEvent) => void): void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let from = { x: 0, y: 0 };
+  const cancel = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+  };
+  list.addEventListener("pointerdown", (event) => {
+    cancel();
+    if (event.pointerType !== "touch") return;
+    from = { x: event.clientX, y: event.clientY };
+    timer = setTimeout(() => onPress(event), longPressMs);
+  });
+  list.addEventListener("pointermove", (event) => {
+    if (Math.hypot(event.clientX - from.x, event.clientY - from.y) > slackPx) cancel();
+  });
+  for (const end of ["pointerup", "pointercancel", "contextmenu"] as const) list.addEventListener(end, cancel);
+}
+
+function neighbour(row: HTMLElement, forward: boolean): HTMLElement | null {
+  let next = forward ? row.nextElementSibling : row.previousElementSibling;
+  while (next !== null && !(next instanceof HTMLElement && next.dataset.id !== undefined))
+    next = forward ? next.nextElementSibling : next.previousElementSibling;
+  return next;
+}
