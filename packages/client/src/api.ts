@@ -1,0 +1,118 @@
+import { type ErrorCode, errors, isErrorCode, type Refusal, type Result, refuse } from "@flyby/protocol";
+import type { Platform } from "./platform.ts";
+import { timing } from "./timing.ts";
+
+/** What came of one HTTP request. `unreachable`: no answer of this server, perhaps later. */
+export type Reply<T> =
+  | { readonly kind: "answer"; readonly value: T; readonly headers: Headers }
+  | { readonly kind: "refused"; readonly refusal: Refusal }
+  | { readonly kind: "unreachable"; readonly retryAfterMs: number | null };
+
+export interface Ask {
+  readonly method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  readonly body?: unknown;
+  readonly bearer?: string | null;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** The server's HTTP side. Paths are relative to its base: `api/v1/rooms`. */
+export interface Api {
+  json<T>(path: string, ask?: Ask): Promise<Reply<T>>;
+  text(path: string, ask?: Ask): Promise<Reply<string>>;
+  /** The same address as a socket's. */
+  socketUrl(path: string): string;
+}
+
+export function createApi(server: string, platform: Platform): Api {
+  const base = new URL(server.endsWith("/") ? server : `${server}/`);
+
+  async function request<T>(path: string, ask: Ask, read: (response: Response) => Promise<T>): Promise<Reply<T>> {
+    const { signal, stop } = deadline(platform, ask);
+    try {
+      const response = await platform.fetch(new URL(path, base).href, { ...toInit(ask), signal });
+      if (!response.ok) return await toRefused(response);
+      return { kind: "answer", value: await read(response), headers: response.headers };
+    } catch {
+      return { kind: "unreachable", retryAfterMs: null };
+    } finally {
+      stop();
+    }
+  }
+
+  return {
+    json: <T>(path: string, ask: Ask = {}) =>
+      request(path, ask, async (response) => {
+        const text = await response.text();
+        return (text === "" ? undefined : JSON.parse(text)) as T;
+      }),
+    text: (path, ask = {}) => request(path, ask, (response) => response.text()),
+    socketUrl(path) {
+      const url = new URL(path, base);
+      url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+      return url.href;
+    },
+  };
+}
+
+/** A reply as a value of the public surface. */
+export function toResult<T>(reply: Reply<T>): Result<T> {
+  if (reply.kind === "answer") return { ok: true, value: reply.value };
+  return reply.kind === "refused" ? reply.refusal : refuse("internal", "The server cannot be reached.");
+}
+
+function toInit(ask: Ask): RequestInit {
+  const headers: Record<string, string> = {};
+  if (ask.bearer) headers.authorization = `Bearer ${ask.bearer}`;
+  if (ask.body === undefined) return { method: ask.method ?? "GET", headers, credentials: "omit" };
+  headers["content-type"] = "application/json";
+  return { method: ask.method ?? "POST", headers, credentials: "omit", body: JSON.stringify(ask.body) };
+}
+
+function deadline(platform: Platform, ask: Ask): { signal: AbortSignal; stop: () => void } {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  if (ask.signal?.aborted) abort();
+  ask.signal?.addEventListener("abort", abort);
+  void platform.sleep(ask.timeoutMs ?? timing.requestMs, controller.signal).then(abort);
+  return {
+    signal: controller.signal,
+    stop() {
+      ask.signal?.removeEventListener("abort", abort);
+      // Ends the sleep; the request is over by then.
+      abort();
+    },
+  };
+}
+
+async function toRefused(response: Response): Promise<Reply<never>> {
+  const refusal = toRefusal(await response.json().catch(() => null));
+  if (refusal !== null) return { kind: "refused", refusal };
+  // Not ours: a proxy, or the runtime in front of our code.
+  if (response.status >= 500 || response.status === 408 || response.status === 429) {
+    return { kind: "unreachable", retryAfterMs: parseRetryAfter(response.headers.get("retry-after")) };
+  }
+  return { kind: "refused", refusal: refuse(codeOfStatus(response.status)) };
+}
+
+function toRefusal(body: unknown): Refusal | null {
+  if (typeof body !== "object" || body === null || !("error" in body)) return null;
+  const { error } = body;
+  if (typeof error !== "object" || error === null || !("code" in error) || !isErrorCode(error.code)) return null;
+  const message = "message" in error && typeof error.message === "string" ? error.message : undefined;
+  const retry = "retryAfterMs" in error && typeof error.retryAfterMs === "number" ? error.retryAfterMs : undefined;
+  return refuse(error.code, message, retry);
+}
+
+const codes = Object.keys(errors).filter(isErrorCode);
+
+function codeOfStatus(status: number): ErrorCode {
+  if (status === 404) return "not-found";
+  return codes.find((code) => errors[code].status === status) ?? "internal";
+}
+
+/** Seconds as a number; the date form says nothing without the sender's clock. */
+export function parseRetryAfter(header: string | null): number | null {
+  const seconds = Number(header);
+  return header !== null && header.trim() !== "" && Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null;
+}

@@ -1,0 +1,196 @@
+import type { ClientMessage, ErrorCode, Result, RoomAnswer, ServerFrame } from "@flyby/protocol";
+import type { Platform } from "../platform.ts";
+import { timing } from "../timing.ts";
+import type { End, OpenTransport, Transport } from "../transports/transport.ts";
+import { climbDelayMs, climbFailed, joinFailed, joinWorked, type Ladder } from "./ladder.ts";
+import type { Effect, Event, State, TransportName } from "./state.ts";
+import { transition } from "./transition.ts";
+
+export interface ConnectionPorts {
+  readonly platform: Platform;
+  readonly transports: { readonly [T in TransportName]: OpenTransport };
+  readonly ladder: Ladder;
+  since(): string | undefined;
+  token(): string | undefined;
+  onState(state: State): void;
+  /** `sentAtMs`: when the answer was asked for. `signal` ends with this connection. */
+  onJoined(answer: RoomAnswer, joined: { transport: TransportName; sentAtMs: number; signal: AbortSignal }): void;
+  onFrame(frame: ServerFrame): void;
+  /** Is to send a ping; any answer will do. */
+  ping(): void;
+  /** Something that may be mended, as a room that can be made. null: it cannot. */
+  rescue(code: ErrorCode): Promise<Result<void>> | null;
+}
+
+/** Keeps one room joined: runs the effects of the state machine. */
+export interface Connection {
+  state(): State;
+  start(): void;
+  /** false where the current transport has no way back; post over HTTP then. */
+  send(message: ClientMessage): boolean;
+  setVisible(visible: boolean): void;
+  /** Drops the connection and comes back with the cursor: something on it cannot be right. */
+  renew(): void;
+  close(): void;
+}
+
+interface Link {
+  readonly transport: Transport;
+  readonly name: TransportName;
+  readonly end: AbortController;
+}
+
+export function createConnection(ports: ConnectionPorts): Connection {
+  const { platform } = ports;
+  let state: State = { name: "idle" };
+  let ladder = ports.ladder;
+  let links: { main: Link | null; next: Link | null } = { main: null, next: null };
+  let waiting = new AbortController();
+  let visible = true;
+  let heardAtMs = 0;
+
+  function dispatch(event: Event): void {
+    const before = state;
+    const step = transition(state, event);
+    state = step.state;
+    for (const effect of step.effects) run(effect);
+    if (state.name !== "waiting") waiting.abort();
+    if (state !== before) ports.onState(state);
+  }
+
+  function run(effect: Effect): void {
+    if (effect.do === "open") open(effect.role, effect.transport);
+    else if (effect.do === "drop") drop(effect.role);
+    else if (effect.do === "ping") void ping();
+    else if (effect.do === "wait") void wait(effect.ms);
+    else {
+      drop("main");
+      links = { main: links.next, next: null };
+    }
+  }
+
+  function open(role: "main" | "next", name: TransportName): void {
+    const end = new AbortController();
+    let joined = false;
+    const roleNow = () => (links.next?.end === end ? "next" : "main");
+    const transport = ports.transports[name]({
+      since: ports.since,
+      token: ports.token,
+      heard() {
+        heardAtMs = platform.now();
+        if (state.name === "suspect") dispatch({ type: "heard" });
+      },
+      joined(answer, sentAtMs) {
+        joined = true;
+        ladder = joinWorked(ladder, name);
+        const atMs = platform.now();
+        heardAtMs = atMs;
+        dispatch(roleNow() === "next" ? { type: "nextJoined", atMs } : { type: "joined", atMs });
+        ports.onJoined(answer, { transport: name, sentAtMs, signal: end.signal });
+        if (end.signal.aborted) return;
+        if (name === "websocket") void watch(end.signal);
+        else void climb(end.signal);
+      },
+      frame(frame) {
+        if (frame.kind === "control" && frame.message.type === "move")
+          void leave(frame.message.afterMs, name, end.signal);
+        else ports.onFrame(frame);
+      },
+      ended: (reason) => void ended(end, joined, reason),
+    });
+    transport.setVisible(visible);
+    links = { ...links, [role]: { transport, name, end } };
+  }
+
+  async function ended(end: AbortController, joined: boolean, reason: End): Promise<void> {
+    if (end.signal.aborted) return;
+    if (links.next?.end === end) {
+      if (state.name === "switching" && state.next === "websocket" && !joined) ladder = climbFailed(ladder);
+      return dispatch({ type: "nextLost" });
+    }
+    let final = reason;
+    if (reason.kind === "refused") {
+      const rescued = await ports.rescue(reason.code);
+      if (end.signal.aborted) return;
+      if (rescued?.ok === true) final = { kind: "retry", retryAfterMs: null, silent: false };
+      else if (rescued !== null) final = { kind: "refused", code: rescued.code, message: rescued.message };
+    }
+    if (final.kind === "refused") return dispatch({ type: "refused", code: final.code, message: final.message });
+    if (!joined && reason.kind === "retry") ladder = joinFailed(ladder, reason.silent);
+    lose(final.retryAfterMs);
+  }
+
+  function lose(retryAfterMs: number | null): void {
+    dispatch({
+      type: "lost",
+      transport: ladder.current,
+      atMs: platform.now(),
+      roll: platform.random(),
+      retryAfterMs,
+    });
+  }
+
+  function drop(role: "main" | "next"): void {
+    const link = links[role];
+    links = { ...links, [role]: null };
+    link?.end.abort();
+    link?.transport.close();
+  }
+
+  async function wait(ms: number): Promise<void> {
+    waiting = new AbortController();
+    const { signal } = waiting;
+    await platform.sleep(ms, signal);
+    if (!signal.aborted) dispatch({ type: "retry" });
+  }
+
+  /** Asks a silent socket whether it lives. */
+  async function watch(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const silentMs = platform.now() - heardAtMs;
+      if (silentMs >= timing.quietMs && state.name === "live") dispatch({ type: "quiet" });
+      await platform.sleep(silentMs >= timing.quietMs ? timing.pongMs : timing.quietMs - silentMs, signal);
+    }
+  }
+
+  async function ping(): Promise<void> {
+    const link = links.main;
+    if (link === null) return;
+    ports.ping();
+    await platform.sleep(timing.pongMs, link.end.signal);
+    if (!link.end.signal.aborted && state.name === "suspect") lose(null);
+  }
+
+  async function climb(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const ms = climbDelayMs(ladder);
+      if (ms === null) return;
+      await platform.sleep(ms, signal);
+      // A page nobody looks at needs nothing better.
+      if (!signal.aborted && visible) dispatch({ type: "switch", transport: "websocket" });
+    }
+  }
+
+  /** The server asked to leave: somewhere within the first part of its time, so that not all leave at once. */
+  async function leave(afterMs: number, transport: TransportName, signal: AbortSignal): Promise<void> {
+    await platform.sleep(Math.max(0, afterMs) * 0.8 * platform.random(), signal);
+    if (!signal.aborted) dispatch({ type: "switch", transport });
+  }
+
+  return {
+    state: () => state,
+    start: () => dispatch({ type: "start", transport: ladder.current }),
+    send: (message) => links.main?.transport.send(message) ?? false,
+    setVisible(now) {
+      visible = now;
+      links.main?.transport.setVisible(now);
+      links.next?.transport.setVisible(now);
+      if (now) dispatch({ type: "nudge" });
+    },
+    renew() {
+      if (links.next !== null) dispatch({ type: "nextLost" });
+      lose(null);
+    },
+    close: () => dispatch({ type: "close" }),
+  };
+}

@@ -1,0 +1,185 @@
+import {
+  type Comment,
+  type Entry,
+  formatCursor,
+  limits,
+  parseCursor,
+  type SegmentAnswer,
+  segmentIndex,
+} from "@flyby/protocol";
+import type { Api } from "../api.ts";
+import { readRange } from "../log/read-range.ts";
+import type { Platform } from "../platform.ts";
+import { timing } from "../timing.ts";
+import { applyEntry, foldSegment, inDisplayOrder, type Snapshot } from "./fold-segment.ts";
+import { createJournal } from "./journal.ts";
+import { wantedSegments } from "./wanted.ts";
+
+/** What is known of one segment. Before it is loaded: what came by the log alone. */
+interface Known {
+  /** The snapshot's seq: older entries are in it already. -1: not loaded. */
+  seq: number;
+  comments: Map<number, Comment>;
+  /** A load must be at least this new; 0 = whatever a cache holds. */
+  min: number;
+  loading: boolean;
+  retryAtMs: number;
+}
+
+export interface SegmentsPorts {
+  readonly api: Api;
+  readonly platform: Platform;
+  readonly roomPath: string;
+  readonly signal: AbortSignal;
+  onLoaded(value: { index: number; comments: readonly Comment[]; replaced: readonly number[] }): void;
+}
+
+/** The timeline of a video room, by segments: exact whatever a cache held, because the log is applied to it. */
+export interface Segments {
+  /** The log is known from here on, without hole. After a gap or a reset what is loaded is read anew. */
+  begin(epoch: string, seq: number, reason: "join" | "gap" | "reset"): void;
+  /** New entries, in order. Returns the ids that an entry took away. */
+  apply(entry: Entry): readonly number[];
+  near(progress: number): void;
+}
+
+export function createSegments(ports: SegmentsPorts): Segments {
+  const { api, platform, signal } = ports;
+  const journal = createJournal(0);
+  const segments = new Map<number, Known>();
+  let epoch: string | null = null;
+  let wanted: readonly number[] = [];
+  // One walk back through the log serves every segment that waits for it.
+  let walk: Promise<void> = Promise.resolve();
+  // Results of requests from before a reset are void.
+  let life = 0;
+
+  function known(index: number): Known {
+    let segment = segments.get(index);
+    if (segment === undefined) {
+      segment = { seq: -1, comments: new Map(), min: 0, loading: false, retryAtMs: 0 };
+      segments.set(index, segment);
+    }
+    return segment;
+  }
+
+  function needs(segment: Known): boolean {
+    return !segment.loading && segment.seq < Math.max(0, segment.min) && platform.now() >= segment.retryAtMs;
+  }
+
+  function loadWanted(): void {
+    if (epoch === null || signal.aborted) return;
+    for (const index of wanted) if (needs(known(index))) void load(index);
+  }
+
+  async function load(index: number): Promise<void> {
+    const segment = known(index);
+    const bornIn = life;
+    segment.loading = true;
+    const snapshot = await fetchExact(index, segment);
+    if (signal.aborted || bornIn !== life) return;
+    segment.loading = false;
+    if (snapshot === null) {
+      segment.retryAtMs = platform.now() + timing.segmentRetryMs;
+      await platform.sleep(timing.segmentRetryMs, signal);
+      return loadWanted();
+    }
+    show(segment, snapshot);
+    // Something newer was asked for meanwhile.
+    loadWanted();
+  }
+
+  function show(segment: Known, snapshot: Snapshot): void {
+    const comments = foldSegment(snapshot, journal.entries());
+    const replaced = [...segment.comments.keys()].filter((id) => !comments.has(id));
+    segment.seq = snapshot.seq;
+    segment.comments = comments;
+    ports.onLoaded({ index: snapshot.index, comments: inDisplayOrder(comments), replaced });
+  }
+
+  /** A snapshot that is exact together with the journal, or null: not now. */
+  async function fetchExact(index: number, segment: Known): Promise<Snapshot | null> {
+    const first = await fetchSegment(index, segment.min);
+    if (first === null || (await bridge(first))) return first;
+    // Too old for the log that is left, or older than an import: one that is new enough.
+    const second = await fetchSegment(index, Math.max(segment.min, journal.start(), journal.importedAt()));
+    return second !== null && (await bridge(second)) ? second : null;
+  }
+
+  async function fetchSegment(index: number, min: number): Promise<Snapshot | null> {
+    if (epoch === null) return null;
+    const query = min > 0 ? `?min=${encodeURIComponent(formatCursor({ epoch, seq: min }))}` : "";
+    const reply = await api.json<SegmentAnswer>(`${ports.roomPath}/segments/${index}${query}`, { signal });
+    if (reply.kind !== "answer") return null;
+    const at = parseCursor(reply.value.cursor);
+    if (!at.ok) return null;
+    // A cache may hold one of the log's former life; seq -1 makes it too old for everything.
+    const seq = at.value.epoch === epoch ? at.value.seq : -1;
+    return { index, seq, omitted: reply.value.omitted, comments: reply.value.comments };
+  }
+
+  /** Makes the journal reach back to the snapshot. */
+  async function bridge(snapshot: Snapshot): Promise<boolean> {
+    if (snapshot.seq < 0) return false;
+    if (snapshot.seq < journal.start()) {
+      walk = walk.then(() => walkBack(snapshot.seq));
+      await walk;
+    }
+    return snapshot.seq >= journal.start() && snapshot.seq >= journal.importedAt();
+  }
+
+  async function walkBack(seq: number): Promise<void> {
+    const until = journal.start();
+    const bornIn = life;
+    if (seq >= until || epoch === null) return;
+    const entries = await readRange(api, ports.roomPath, { epoch, seq }, until, signal);
+    if (entries !== null && bornIn === life && journal.start() === until) journal.extendBack(seq, entries);
+  }
+
+  async function reread(): Promise<void> {
+    await platform.sleep(platform.random() * timing.rereadSpreadMs, signal);
+    loadWanted();
+  }
+
+  function demand(seq: number): void {
+    for (const segment of segments.values()) {
+      if (segment.seq >= 0 || segment.loading) segment.min = Math.max(segment.min, seq);
+    }
+  }
+
+  return {
+    begin(inEpoch, seq, reason) {
+      epoch = inEpoch;
+      journal.restart(seq);
+      if (reason === "reset") {
+        life++;
+        segments.clear();
+      } else if (reason === "gap") {
+        demand(seq);
+      }
+      loadWanted();
+    },
+    apply(entry) {
+      journal.add([entry]);
+      const taken: number[] = [];
+      if (entry.kind === "comment") {
+        const segment = known(segmentIndex(entry.comment.progress, limits.segmentMs));
+        if (entry.seq > segment.seq) segment.comments.set(entry.comment.id, entry.comment);
+        return taken;
+      }
+      for (const [index, segment] of segments) {
+        if (entry.seq <= segment.seq) continue;
+        taken.push(...applyEntry(segment.comments, entry, index));
+      }
+      if (entry.kind === "imported") {
+        demand(entry.seq);
+        void reread();
+      }
+      return taken;
+    },
+    near(progress) {
+      wanted = wantedSegments(progress);
+      loadWanted();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { type ClientMessage, type ControlMessage, decodeFrame, subprotocol } from "@flyby/protocol";
+import type { Platform } from "../platform.ts";
+import { timing } from "../timing.ts";
+import { closeVerdict, refusalVerdict } from "./close-verdict.ts";
+import type { End, OpenTransport } from "./transport.ts";
+
+/** One socket that says hello, joins one room and then carries everything both ways. */
+export function openWebSocket(url: string, room: string, platform: Platform): OpenTransport {
+  return (sink) => {
+    const stop = new AbortController();
+    const socket = connect(url, platform);
+    let heard = false;
+    let joined = false;
+    let sentAtMs = platform.now();
+    let final: End | null = null;
+
+    function end(verdict: End): void {
+      if (stop.signal.aborted) return;
+      stop.abort();
+      closeQuietly(socket);
+      sink.ended(verdict);
+    }
+
+    function say(message: ClientMessage): boolean {
+      if (stop.signal.aborted || socket?.readyState !== 1) return false;
+      socket.send(JSON.stringify(message));
+      return true;
+    }
+
+    function control(message: ControlMessage): void {
+      if (message.type === "join") {
+        joined = true;
+        sink.joined(message, sentAtMs);
+      } else if (message.type === "refused" && !joined && message.nonce == null && message.code !== "bad-token") {
+        end(refusalVerdict(message));
+      } else if (message.type === "bye") {
+        // The close frame follows; this says more than its code.
+        final = refusalVerdict(message);
+      } else {
+        sink.frame({ kind: "control", message });
+      }
+    }
+
+    if (socket === null) {
+      queueMicrotask(() => end({ kind: "retry", retryAfterMs: null, silent: true }));
+    } else {
+      socket.onopen = () => {
+        sentAtMs = platform.now();
+        const token = sink.token();
+        const since = sink.since();
+        say(token === undefined ? { type: "hello" } : { type: "hello", token });
+        say(since === undefined ? { type: "join", room } : { type: "join", room, since });
+      };
+      socket.onmessage = ({ data }) => {
+        if (stop.signal.aborted || typeof data !== "string") return;
+        heard = true;
+        sink.heard();
+        const frame = decodeFrame(data);
+        if (frame.kind === "control") control(frame.message);
+        else sink.frame(frame);
+      };
+      socket.onclose = ({ code, reason }) => end(final ?? closeVerdict(code, reason, false));
+      // `close` follows and carries the code.
+      socket.onerror = () => {};
+    }
+
+    void platform.sleep(timing.openTimeoutMs, stop.signal).then(() => {
+      if (!joined) end({ kind: "retry", retryAfterMs: null, silent: !heard });
+    });
+
+    return {
+      send: say,
+      setVisible() {},
+      close() {
+        stop.abort();
+        closeQuietly(socket);
+      },
+    };
+  };
+}
+
+function connect(url: string, platform: Platform): WebSocket | null {
+  try {
+    return platform.WebSocket === null ? null : new platform.WebSocket(url, subprotocol);
+  } catch {
+    // A page's policy may forbid the address: the constructor throws.
+    return null;
+  }
+}
+
+function closeQuietly(socket: WebSocket | null): void {
+  if (socket === null) return;
+  socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
+  try {
+    socket.close(1000);
+  } catch {
+    // Not open yet in some runtimes; it is let go all the same.
+  }
+}
