@@ -28,6 +28,15 @@ export interface StageReport {
   readonly renderer: "worker" | "canvas";
 }
 
+export interface StageOptions {
+  readonly clock: Clock;
+  readonly settings?: LayerSettings;
+  /** `auto` (default) and `worker` draw in a worker where the browser and the page's CSP allow it, else on the main thread. */
+  readonly renderer?: "auto" | "worker" | "canvas";
+  /** Ids of the viewer's own comments. */
+  readonly own?: Iterable<number>;
+}
+
 /** Draws comments inside `container`, which it fills; the container is positioned and clips. */
 export interface Stage {
   /** Replaces everything. */
@@ -36,9 +45,14 @@ export interface Stage {
   add(comments: readonly Comment[]): void;
   /** A live arrival: flies without moving a visible comment, if its time on screen includes now. */
   arrive(comment: Comment): void;
+  /**
+   * The comment shown as `id` is this one now; it keeps its place. For what is shown before it is accepted: a comment
+   * with a negative id is drawn as the viewer's own, at 60 % opacity, until it is replaced by the accepted one or removed.
+   */
+  replace(id: number, comment: Comment): void;
   remove(ids: readonly number[]): void;
   clear(): void;
-  /** Comments of these ids get the own-comment frame. */
+  /** The comment of this id gets the own-comment frame and, marked before it arrives, is never left out for lack of room. */
   markOwn(id: number): void;
   setSettings(settings: LayerSettings): void;
   /** Arithmetic hit test at a point of the stage, topmost first. */

@@ -1,0 +1,104 @@
+import { createClockListeners } from "./clock-listeners.ts";
+import type { Clock } from "./stage-contract.ts";
+
+/** What is used of a media element. */
+export type MediaLike = Pick<
+  HTMLMediaElement,
+  | "currentTime"
+  | "paused"
+  | "ended"
+  | "seeking"
+  | "playbackRate"
+  | "readyState"
+  | "addEventListener"
+  | "removeEventListener"
+>;
+
+export interface MediaClock extends Clock {
+  close(): void;
+}
+
+/** Less data than this and the picture stands still, whatever `paused` says. */
+const haveFutureData = 3;
+/** Players report a time that lags or leads by some 10 ms and moves in steps; beyond this it is a jump. */
+const maxDriftMs = 150;
+/** Share of the drift that is corrected per second of wall time: a tenth of a pixel per frame. */
+const correctionPerSecond = 1.5;
+
+/**
+ * Progress of a video, smooth between the steps of `currentTime`, exact while it stands still and after a seek.
+ * `now` is for tests.
+ */
+export function createMediaClock(media: MediaLike, now: () => number = () => performance.now()): MediaClock {
+  const listeners = createClockListeners();
+  let progress = media.currentTime * 1_000;
+  let readAt = now();
+  let wasMoving = moving();
+
+  function moving(): boolean {
+    return !media.paused && !media.ended && !media.seeking && media.readyState >= haveFutureData;
+  }
+
+  function anchor(): void {
+    progress = media.currentTime * 1_000;
+    readAt = now();
+    wasMoving = moving();
+  }
+
+  function read(): number {
+    const shown = media.currentTime * 1_000;
+    if (!moving()) {
+      anchor();
+      return progress;
+    }
+    const at = now();
+    if (!wasMoving) anchor();
+    const elapsed = at - readAt;
+    const expected = progress + elapsed * media.playbackRate;
+    const drift = shown - expected;
+    if (Math.abs(drift) > maxDriftMs * Math.max(1, media.playbackRate)) {
+      anchor();
+      return progress;
+    }
+    progress = expected + drift * Math.min(1, (elapsed / 1_000) * correctionPerSecond);
+    readAt = at;
+    return progress;
+  }
+
+  function told(change: "play" | "pause" | "seek"): () => void {
+    return () => {
+      anchor();
+      listeners.tell(change);
+    };
+  }
+
+  let rate = media.playbackRate;
+  const events: Readonly<Record<string, () => void>> = {
+    playing: told("play"),
+    pause: told("pause"),
+    waiting: told("pause"),
+    ended: told("pause"),
+    seeking: told("seek"),
+    seeked: told("seek"),
+    loadedmetadata: told("seek"),
+    ratechange() {
+      // What has passed since the last frame passed at the old rate.
+      const at = now();
+      if (wasMoving) progress += (at - readAt) * rate;
+      readAt = at;
+      rate = media.playbackRate;
+      listeners.tell("rate");
+    },
+  };
+  for (const [event, listener] of Object.entries(events)) media.addEventListener(event, listener);
+
+  return {
+    now: read,
+    playing: moving,
+    rate: () => media.playbackRate,
+    subscribe: listeners.subscribe,
+    close() {
+      for (const [event, listener] of Object.entries(events)) media.removeEventListener(event, listener);
+    },
+  };
+}
