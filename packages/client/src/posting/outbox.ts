@@ -16,6 +16,8 @@ type Sendable = DraftInput & { readonly nonce: string };
 
 interface Item {
   readonly draft: Sendable;
+  /** As the server will read it. */
+  readonly parsed: Draft;
   readonly settle: (result: Result<PostAnswer>) => void;
   /** Once it had to wait, the server's pace is obeyed silently: the writer is not at the keyboard for it. */
   late: boolean;
@@ -32,7 +34,7 @@ export interface OutboxPorts {
   /** Joined, so that posting makes sense. */
   ready(): boolean;
   deliver(draft: Sendable): Promise<Delivery>;
-  onAccepted(draft: Sendable, answer: PostAnswer): void;
+  onAccepted(draft: Draft, answer: PostAnswer): void;
   onChange(pending: readonly Pending[]): void;
 }
 
@@ -101,7 +103,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       // First no longer pending, then arrived: nobody ever sees it twice.
       drop(item);
       change();
-      ports.onAccepted(item.draft, delivery.answer);
+      ports.onAccepted(item.parsed, delivery.answer);
       return item.settle({ ok: true, value: delivery.answer });
     }
     if (delivery.kind === "unreachable") {
@@ -131,7 +133,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       }
       return new Promise((settle) => {
         const late = !ports.ready();
-        items = [...items, { draft, settle, late, failures: 0, refusal: null, arrived: false }];
+        items = [...items, { draft, parsed: checked.value, settle, late, failures: 0, refusal: null, arrived: false }];
         change();
         void run();
       });
@@ -150,7 +152,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       void run();
     },
     arrived(text) {
-      const item = items.find((each) => isOpen(each) && !each.arrived && parsedText(each.draft) === text);
+      const item = items.find((each) => isOpen(each) && !each.arrived && each.parsed.text === text);
       if (item === undefined) return;
       item.arrived = true;
       change();
@@ -163,9 +165,4 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       for (const item of left) item.settle(refusal);
     },
   };
-}
-
-function parsedText(draft: DraftInput): string | null {
-  const parsed = parseDraft(draft);
-  return parsed.ok ? parsed.value.text : null;
 }

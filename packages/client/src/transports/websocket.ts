@@ -12,7 +12,6 @@ export function openWebSocket(url: string, room: string, platform: Platform): Op
     let heard = false;
     let joined = false;
     let sentAtMs = platform.now();
-    let final: End | null = null;
 
     function end(verdict: End): void {
       if (stop.signal.aborted) return;
@@ -34,8 +33,8 @@ export function openWebSocket(url: string, room: string, platform: Platform): Op
       } else if (message.type === "refused" && !joined && message.nonce == null && message.code !== "bad-token") {
         end(refusalVerdict(message));
       } else if (message.type === "bye") {
-        // The close frame follows; this says more than its code.
-        final = refusalVerdict(message);
+        // The close frame that follows says less.
+        end(refusalVerdict(message));
       } else {
         sink.frame({ kind: "control", message });
       }
@@ -59,7 +58,7 @@ export function openWebSocket(url: string, room: string, platform: Platform): Op
         if (frame.kind === "control") control(frame.message);
         else sink.frame(frame);
       };
-      socket.onclose = ({ code, reason }) => end(final ?? closeVerdict(code, reason, false));
+      socket.onclose = ({ code, reason }) => end(closeVerdict(code, reason, false));
       // `close` follows and carries the code.
       socket.onerror = () => {};
     }
