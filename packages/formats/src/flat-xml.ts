@@ -95,7 +95,11 @@ function readTag(source: string, open: number): Tag | null {
   }
   const rest = match(tagRest, source, end)?.[0] ?? "";
   end += rest.length;
-  if (source[end] === ">") return { name, attributes, state: "whole", selfClosed: rest.endsWith("/"), end: end + 1 };
+  if (source[end] === ">") {
+    // A quote in what is left opened or closed an attribute that cannot be told.
+    const state = /["']/.test(rest) ? "broken" : "whole";
+    return { name, attributes, state, selfClosed: rest.endsWith("/"), end: end + 1 };
+  }
   return { name, attributes, state: end === source.length ? "cut" : "broken", selfClosed: false, end };
 }
 

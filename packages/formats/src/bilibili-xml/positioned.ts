@@ -4,9 +4,9 @@ import type { Positioned } from "@flyby/protocol";
 export const oldPlayer = { width: 672, height: 438 } as const;
 
 /** Candidate ends tried when an array is cut off: more would make a hostile file expensive. */
-const maxRepairs = 6;
-/** What the array may end with in place of its last character: after a string, inside one, after an element. */
-const endings: Readonly<Record<string, string>> = { '"': '"]', ",": '"]', "]": "]" };
+const maxRepairs = 8;
+/** What the array may end with in place of its last character: after a string, after an element or inside a string. */
+const endings: Readonly<Record<string, readonly string[]>> = { '"': ['"]'], ",": ["]", '"]'], "]": ["]"] };
 const maxPathPoints = 500;
 const maxSpanMs = 600_000;
 const maxFontLength = 100;
@@ -78,11 +78,11 @@ function parseArray(body: string): { value: readonly unknown[]; whole: boolean }
   if (!text.startsWith("[")) return null;
   let tries = 0;
   for (let end = text.length; end > 0 && tries < maxRepairs; end--) {
-    const ending = endings[text[end - 1] ?? ""];
-    if (ending === undefined) continue;
-    tries++;
-    const value = parseJsonArray(text.slice(0, end - 1) + ending);
-    if (value !== null) return { value, whole: false };
+    for (const ending of endings[text[end - 1] ?? ""] ?? []) {
+      tries++;
+      const value = parseJsonArray(text.slice(0, end - 1) + ending);
+      if (value !== null) return { value, whole: false };
+    }
   }
   return null;
 }
