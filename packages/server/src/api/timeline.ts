@@ -1,0 +1,62 @@
+import { type ChatAnswer, limits, parseCursor, refuse } from "@flyby/protocol";
+import type { Core } from "../core.ts";
+import { type Answer, answerJson, answerRefusal, answerText, answerVersioned } from "../http/answers.ts";
+import { readNumber } from "../http/query.ts";
+import type { Call, Route } from "../http/route.ts";
+
+/** Decision 5: together below 90 s, after which a deletion has reached readers without the log. */
+const segmentCaching = "public, max-age=5, s-maxage=30, stale-while-revalidate=60";
+const chatCaching = "public, max-age=1, s-maxage=2";
+const defaultChatPage = 50;
+const lastSegment = Math.floor(limits.maxProgressMs / limits.segmentMs);
+
+/** Comments by their time in the video, and by the time they were sent. */
+export function timelineRoutes(core: Core): readonly Route[] {
+  async function segment({ request, params, query }: Call): Promise<Answer> {
+    const room = params.room ?? "";
+    if (core.rooms.get(room) === undefined) return answerRefusal(refuse("room-not-found"));
+    const index = /^\d{1,9}$/.test(params.index ?? "") ? Number(params.index) : -1;
+    if (index < 0 || index > lastSegment) {
+      return answerRefusal(refuse("bad-query", `A segment's index is a whole number from 0 to ${lastSegment}.`));
+    }
+    const log = await core.openLog(room);
+    if (!log.ok) return answerRefusal(log);
+    const least = query.get("min");
+    if (least !== null) {
+      const min = parseCursor(least);
+      if (!min.ok) return answerRefusal(min);
+      const head = log.value.head();
+      if (min.value.epoch === head.epoch && min.value.seq > head.seq) {
+        return answerRefusal(refuse("bad-cursor", "min lies ahead of this room's log."));
+      }
+    }
+    const { epoch } = log.value.head();
+    const page = await core.timeline.segment(room, index);
+    return answerVersioned(request, `W/"${epoch}-${page.touched}"`, { "cache-control": segmentCaching }, () =>
+      answerText(page.body, { type: "application/json; charset=utf-8" }),
+    );
+  }
+
+  async function chat({ request, params, query }: Call): Promise<Answer> {
+    const room = params.room ?? "";
+    if (core.rooms.get(room) === undefined) return answerRefusal(refuse("room-not-found"));
+    const source = query.get("source") ?? "posted";
+    if (source !== "posted" && source !== "imported") {
+      return answerRefusal(refuse("bad-query", "source is posted or imported."));
+    }
+    const before = readNumber(query, "before", null, { least: 1, most: Number.MAX_SAFE_INTEGER });
+    if (!before.ok) return answerRefusal(before);
+    const limit = readNumber(query, "limit", defaultChatPage, { least: 1, most: limits.maxChatPage });
+    if (!limit.ok) return answerRefusal(limit);
+    const comments = await core.timeline.chat(room, source, before.value, limit.value);
+    const nextBefore = comments.length < limit.value ? null : (comments.at(-1)?.id ?? null);
+    const body: ChatAnswer = { comments, nextBefore };
+    const etag = `W/"${Bun.hash(JSON.stringify(body)).toString(36)}"`;
+    return answerVersioned(request, etag, { "cache-control": chatCaching }, () => answerJson(body));
+  }
+
+  return [
+    { path: "/api/v1/rooms/:room/segments/:index", methods: { GET: segment } },
+    { path: "/api/v1/rooms/:room/chat", methods: { GET: chat } },
+  ];
+}

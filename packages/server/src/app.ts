@@ -1,0 +1,118 @@
+import { errors, refuse } from "@flyby/protocol";
+import { Hono } from "hono";
+import { type AboutFacts, aboutRoutes } from "./api/about.ts";
+import { commentRoutes } from "./api/comments.ts";
+import { exportRoutes } from "./api/export.ts";
+import { identityRoutes } from "./api/identity.ts";
+import type { RoomAnswers } from "./api/room-answers.ts";
+import { createRoomOpening } from "./api/room-opening.ts";
+import { roomRoutes } from "./api/rooms.ts";
+import { timelineRoutes } from "./api/timeline.ts";
+import type { Clock } from "./clock.ts";
+import { classicRoutes } from "./compat/classic.ts";
+import type { Core } from "./core.ts";
+import { answerRefusal, toResponse } from "./http/answers.ts";
+import { findPeer, type Network } from "./http/client-address.ts";
+import { dispatch, finish } from "./http/dispatch.ts";
+import type { MediaRoutes } from "./http/media-port.ts";
+import { judgeOrigin, type OriginRules } from "./http/origin.ts";
+import { pageRoutes } from "./http/page-routes.ts";
+import type { Pages } from "./http/pages.ts";
+import type { Call, Route } from "./http/route.ts";
+import { healthRoutes } from "./ops/health.ts";
+import type { Log } from "./ops/log.ts";
+import type { Metrics } from "./ops/metrics.ts";
+import { StoreUnavailable } from "./store/ports.ts";
+import type { HttpLog } from "./transports/http-log.ts";
+
+export interface AppParts {
+  readonly core: Core;
+  readonly clock: Clock;
+  readonly answers: RoomAnswers;
+  readonly httpLog: HttpLog;
+  readonly media: MediaRoutes;
+  readonly pages: Pages;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly origins: OriginRules;
+  readonly trusted: readonly Network[];
+  readonly basePath: string;
+  readonly about: AboutFacts;
+  readonly isDraining: () => boolean;
+}
+
+/** What the listener knows of a request and the request itself does not. */
+export interface Connection {
+  /** Address of the peer's end of the connection. */
+  readonly address: string;
+  /** Lets the request stay open for so many seconds without a byte. */
+  readonly hold: (seconds: number) => void;
+}
+
+/** Answers one request; never rejects. */
+export type App = (request: Request, connection: Connection) => Promise<Response>;
+
+/** All addresses of the server but its sockets. */
+export function createApp(parts: AppParts): App {
+  const { core, clock, answers, metrics, log, media, origins } = parts;
+  const routes: readonly Route[] = [
+    ...roomRoutes(core, answers, createRoomOpening(core, clock.now), clock.now),
+    ...commentRoutes(core),
+    ...timelineRoutes(core),
+    ...parts.httpLog.routes,
+    ...identityRoutes(core),
+    ...exportRoutes(core),
+    ...aboutRoutes(parts.about, clock.now),
+    ...classicRoutes(core, media, clock.now),
+    ...healthRoutes(core, metrics, parts.isDraining),
+    ...pageRoutes(core, parts.pages, media),
+  ];
+  const hono = new Hono<{ Bindings: Connection }>({ getPath: (request) => pathBelow(parts.basePath, request) });
+  for (const route of routes) {
+    hono.all(route.path, async ({ req, env }) => {
+      const began = performance.now();
+      const response = await dispatch(route, toCall(req.raw, req.param(), env, route, parts), origins);
+      const seconds = (performance.now() - began) / 1_000;
+      metrics.answered(req.method, response.status, seconds);
+      log.debug("request", { method: req.method, route: route.path, status: response.status, seconds });
+      return response;
+    });
+  }
+  hono.notFound(async ({ req }) => finish(await toResponse(req.raw, answerRefusal(refuse("not-found")))));
+  hono.onError(async (error, { req }) => {
+    const unavailable = error instanceof StoreUnavailable;
+    log.error(unavailable ? "The store does not answer." : "A request failed.", error, { method: req.method });
+    return finish(await toResponse(req.raw, answerRefusal(refuse(unavailable ? "store-unavailable" : "internal"))));
+  });
+  return async (request, connection) => await hono.fetch(request, connection);
+}
+
+function toCall(
+  request: Request,
+  params: Readonly<Record<string, string>>,
+  { address, hold }: Connection,
+  { access }: Route,
+  { trusted, origins }: Pick<AppParts, "trusted" | "origins">,
+): Call {
+  const origin = judgeOrigin(originFacts(request, access === "classic"), origins);
+  const query = new URL(request.url).searchParams;
+  return { request, params, query, origin, hold, peer: findPeer(address, request.headers, trusted) };
+}
+
+export function originFacts(request: Request, classic: boolean) {
+  return { origin: request.headers.get("origin"), host: request.headers.get("host"), classic };
+}
+
+/** The path below the base. A proxy may have cut the base off already. */
+export function pathBelow(basePath: string, request: Request): string {
+  const { pathname } = new URL(request.url);
+  return pathname.startsWith(basePath) ? pathname.slice(basePath.length - 1) : pathname;
+}
+
+/** What the runtime says where our code was never asked. */
+export function failedResponse(): Response {
+  return new Response(JSON.stringify({ error: { code: "internal", message: errors.internal.message } }), {
+    status: errors.internal.status,
+    headers: { "content-type": "application/json; charset=utf-8" },
+  });
+}

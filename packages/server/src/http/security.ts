@@ -1,0 +1,42 @@
+/** For everything: nothing is sniffed, nothing leaks an address, no feature is used that the pages do not need. */
+export const commonHeaders: Readonly<Record<string, string>> = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "strict-origin-when-cross-origin",
+};
+
+// The render worker comes from a blob, captured posters are blobs and data, sockets may have another scheme than the page.
+const pagePolicy = {
+  "default-src": "'none'",
+  "script-src": "'self'",
+  "worker-src": "'self' blob:",
+  // Lit and media-chrome fall back to <style> elements and write style attributes for progress.
+  "style-src": "'self' 'unsafe-inline'",
+  "img-src": "'self' data: blob: https: http:",
+  "media-src": "'self' blob: https: http:",
+  "font-src": "'self' data:",
+  "connect-src": "'self' ws: wss: blob:",
+  "manifest-src": "'self'",
+  "base-uri": "'self'",
+  "form-action": "'self'",
+  "object-src": "'none'",
+} as const;
+
+const permissions = ["camera=()", "microphone=()", "geolocation=()", "payment=()", "usb=()", "interest-cohort=()"].join(
+  ", ",
+);
+
+/** `framing`: who may show the page in a frame. The overlay is made for that, the others stand alone. */
+export function pageHeaders(framing: "anybody" | "ourselves"): Readonly<Record<string, string>> {
+  const ancestors = framing === "anybody" ? "*" : "'self'";
+  const policy = Object.entries({ ...pagePolicy, "frame-ancestors": ancestors });
+  return {
+    "content-security-policy": policy.map(([name, value]) => `${name} ${value}`).join("; "),
+    "permissions-policy": permissions,
+    ...(framing === "ourselves"
+      ? { "cross-origin-opener-policy": "same-origin", "x-frame-options": "SAMEORIGIN" }
+      : {}),
+  };
+}
+
+/** What is not a page may run nothing, whatever a browser takes it for. */
+export const dataPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";

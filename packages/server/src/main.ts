@@ -1,0 +1,176 @@
+import { embedFolder, ensureBuilt, pagesFolder } from "@flyby/site";
+import { createRoomAnswers } from "./api/room-answers.ts";
+import { createApp } from "./app.ts";
+import { systemClock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import { type Core, createCore } from "./core.ts";
+import { isLoopbackHost, parseNetworks } from "./http/client-address.ts";
+import { type Listener, listen } from "./http/listen.ts";
+import type { MediaRoutes } from "./http/media-port.ts";
+import { loadPages } from "./http/pages.ts";
+import { readBlockedWords } from "./ops/blocked-words.ts";
+import { findLanUrls } from "./ops/lan.ts";
+import { lockDataFolder } from "./ops/lock-file.ts";
+import type { Log } from "./ops/log.ts";
+import { createMetrics, type Metrics } from "./ops/metrics.ts";
+import { createHttpLog } from "./transports/http-log.ts";
+import { createSockets } from "./transports/sockets.ts";
+import { version } from "./version.ts";
+
+/** Time to tell everybody to come back; browsers reconnect by themselves. */
+const drainMs = 1_000;
+/** Requests that are still being answered get so long. */
+const finishMs = 5_000;
+
+export interface RunningServer {
+  /** Where to point a browser, with a slash at its end. */
+  readonly url: string;
+  readonly port: number;
+  readonly core: Core;
+  /** Drains, then closes the store. May be called more than once; the second call waits for the first. */
+  stop(): Promise<void>;
+}
+
+/** What the command gives besides the configuration. */
+export interface ServerParts {
+  readonly log: Log;
+  /** Makes the media side once the core is there; whatever it starts it stops in `stop`. */
+  readonly media: (core: Core) => Promise<MountedMedia>;
+  /** Folders with the built pages; they are built when this is absent. */
+  readonly folders?: { readonly pages: string; readonly embed: string };
+}
+
+export interface MountedMedia {
+  readonly routes: MediaRoutes;
+  stop(): Promise<void>;
+}
+
+export type StartResult = { readonly ok: true; readonly server: RunningServer } | StartRefusal;
+
+/** Why nothing was started, in one sentence. */
+export interface StartRefusal {
+  readonly ok: false;
+  readonly message: string;
+}
+
+/** Puts everything together and listens. */
+export async function startServer(config: Config, parts: ServerParts): Promise<StartResult> {
+  const words = await readBlockedWords(config.blockedWords);
+  if (!words.ok) return words;
+  const lock = lockDataFolder(config.data);
+  if (!lock.ok) return { ok: false, message: lock.message };
+  const undo: (() => Promise<void> | void)[] = [lock.release];
+  try {
+    const started = await compose(config, parts, words.words, undo);
+    if (!started.ok) await undoAll(undo);
+    return started;
+  } catch (error) {
+    await undoAll(undo);
+    throw error;
+  }
+}
+
+async function compose(
+  config: Config,
+  { log, media, folders }: ServerParts,
+  blockedWords: readonly string[],
+  undo: (() => Promise<void> | void)[],
+): Promise<StartResult> {
+  const clock = systemClock;
+  const onTrouble = (error: unknown): void => log.error("Something went wrong in the background.", error);
+  if (folders === undefined) await ensureBuilt({ log: (line) => log.info(line) });
+  const { pages, embed } = folders ?? { pages: pagesFolder, embed: embedFolder };
+  const core = await createCore({
+    dataFolder: config.data,
+    durability: config.durability === "commit" ? "full" : "process",
+    rates: config.rates,
+    blockedWords,
+    onTrouble,
+  });
+  undo.unshift(() => core.close());
+  const metrics = createMetrics(version);
+  const counted = { ...core, ingress: countSubmits(core.ingress, metrics) };
+  const mounted = await media(core);
+  undo.unshift(() => mounted.stop());
+  const answers = createRoomAnswers(core, clock.now);
+  const httpLog = createHttpLog({ core: counted, clock, metrics });
+  const sockets = createSockets({ core: counted, clock, answers, metrics, server: version, onTrouble });
+  undo.unshift(() => sockets.close());
+  const transports = [...sockets.transports, httpLog.poll, httpLog.longPoll];
+  metrics.watch(watchedNumbers(core, transports));
+  let draining = false;
+  let listener: Listener | null = null;
+  const origins = { ...config, loopback: isLoopbackHost(config.host) };
+  const trusted = parseNetworks(config.trustProxies);
+  const app = createApp({
+    core: counted,
+    clock,
+    answers,
+    httpLog,
+    media: mounted.routes,
+    pages: await loadPages({ pages, embed, basePath: config.basePath }),
+    metrics,
+    log,
+    origins,
+    trusted,
+    basePath: config.basePath,
+    about: {
+      version,
+      samples: config.samples,
+      lan: () => findLanUrls(config.host, listener?.port ?? config.port, config.basePath),
+    },
+    isDraining: () => draining,
+  });
+  const listening = listen({ config, app, sockets, origins, trusted, onTrouble });
+  if (!listening.ok) return listening;
+  const bound = listening.listener;
+  listener = bound;
+  const url =
+    config.publicUrl === null
+      ? `http://${urlHost(config.host)}:${bound.port}${config.basePath}`
+      : `${config.publicUrl}/`;
+
+  async function stop(): Promise<void> {
+    draining = true;
+    const closed = bound.stopAccepting();
+    await Promise.all(transports.map((transport) => transport.drain(drainMs)));
+    await Promise.race([closed, Bun.sleep(finishMs)]);
+    await bound.close();
+    await undoAll(undo);
+  }
+
+  let stopping: Promise<void> | null = null;
+  const server = { url, port: bound.port, core, stop: () => (stopping ??= stop()) };
+  return { ok: true, server };
+}
+
+async function undoAll(undo: readonly (() => Promise<void> | void)[]): Promise<void> {
+  for (const step of undo) await step();
+}
+
+// Nobody types 0.0.0.0 into a browser.
+function urlHost(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function countSubmits(ingress: Core["ingress"], metrics: Metrics): Core["ingress"] {
+  return {
+    ...ingress,
+    async submit(room, draft, sender) {
+      const began = performance.now();
+      const result = await ingress.submit(room, draft, sender);
+      const outcome = result.ok ? (result.value.duplicate ? "duplicate" : "accepted") : result.code;
+      metrics.submitted(outcome, (performance.now() - began) / 1_000);
+      return result;
+    },
+  };
+}
+
+function watchedNumbers(core: Core, transports: readonly { readonly name: string; connections(): number }[]) {
+  return {
+    connections: () => Object.fromEntries(transports.map((transport) => [transport.name, transport.connections()])),
+    rooms: () => core.rooms.list().length,
+    viewers: () => core.rooms.list().reduce((sum, { id }) => sum + core.presence.viewers(id), 0),
+  };
+}

@@ -1,0 +1,135 @@
+import type { GapReason } from "@flyby/protocol";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { TransportName } from "../transports/transport.ts";
+
+/** What the parts report; a scrape also asks `watch`ed numbers. */
+export interface Metrics {
+  delivered(transport: TransportName, comments: number): void;
+  gap(reason: GapReason): void;
+  /** `result`: accepted, duplicate or a code of the errors table. */
+  submitted(result: string, seconds: number): void;
+  closed(code: number): void;
+  committed(seconds: number, changes: number): void;
+  fannedOut(seconds: number): void;
+  answered(method: string, status: number, seconds: number): void;
+  /** Numbers that are looked up when somebody scrapes. */
+  watch(numbers: WatchedNumbers): void;
+  /** Prometheus text. */
+  text(): Promise<string>;
+}
+
+export interface WatchedNumbers {
+  readonly connections: () => Readonly<Partial<Record<TransportName, number>>>;
+  readonly rooms: () => number;
+  readonly viewers: () => number;
+}
+
+const fastBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
+
+/** Counts and times only: no texts, names, tokens or addresses. */
+export function createMetrics(version: string): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const deliveries = new Counter({
+    name: "flyby_deliveries_total",
+    help: "Comments handed to readers.",
+    labelNames: ["transport"],
+    registers,
+  });
+  const gaps = new Counter({
+    name: "flyby_gaps_total",
+    help: "Gaps declared to readers.",
+    labelNames: ["reason"],
+    registers,
+  });
+  const submits = new Counter({
+    name: "flyby_comments_total",
+    help: "Comments offered, by what became of them: accepted, duplicate or the code of the refusal.",
+    labelNames: ["result"],
+    registers,
+  });
+  const submitSeconds = new Histogram({
+    name: "flyby_submit_seconds",
+    help: "From a draft's arrival to its durable acceptance.",
+    buckets: fastBuckets,
+    registers,
+  });
+  const commits = new Histogram({
+    name: "flyby_store_commit_seconds",
+    help: "One commit of the store, as its caller waits for it.",
+    buckets: fastBuckets,
+    registers,
+  });
+  const committedChanges = new Counter({ name: "flyby_store_changes_total", help: "Changes committed.", registers });
+  const fanOut = new Histogram({
+    name: "flyby_fanout_seconds",
+    help: "Handing one batch to all readers of its room.",
+    buckets: fastBuckets,
+    registers,
+  });
+  const closes = new Counter({
+    name: "flyby_socket_closes_total",
+    help: "Closed sockets by close code.",
+    labelNames: ["code"],
+    registers,
+  });
+  const requests = new Histogram({
+    name: "flyby_http_seconds",
+    help: "Answers over HTTP.",
+    labelNames: ["method", "status"],
+    buckets: fastBuckets,
+    registers,
+  });
+  new Gauge({ name: "flyby_info", help: "1, with the version.", labelNames: ["version"], registers }).set(
+    { version },
+    1,
+  );
+  collectDefaultMetrics({ register: registry, prefix: "flyby_" });
+
+  return {
+    delivered: (transport, comments) => deliveries.inc({ transport }, comments),
+    gap: (reason) => gaps.inc({ reason }),
+    submitted(result, seconds) {
+      submits.inc({ result });
+      if (result === "accepted") submitSeconds.observe(seconds);
+    },
+    closed: (code) => closes.inc({ code: String(code) }),
+    committed(seconds, changes) {
+      commits.observe(seconds);
+      committedChanges.inc(changes);
+    },
+    fannedOut: (seconds) => fanOut.observe(seconds),
+    answered: (method, status, seconds) =>
+      requests.observe({ method, status: `${Math.floor(status / 100)}xx` }, seconds),
+    watch: (numbers) => watchGauges(registers, numbers),
+    text: () => registry.metrics(),
+  };
+}
+
+function watchGauges(registers: Registry[], { connections, rooms, viewers }: WatchedNumbers): void {
+  new Gauge({
+    name: "flyby_connections",
+    help: "Readers held now, by transport.",
+    labelNames: ["transport"],
+    registers,
+    collect() {
+      for (const [transport, count] of Object.entries(connections())) this.set({ transport }, count);
+    },
+  });
+  new Gauge({
+    name: "flyby_rooms",
+    help: "Rooms in lists.",
+    registers,
+    collect() {
+      this.set(rooms());
+    },
+  });
+  new Gauge({
+    name: "flyby_viewers",
+    help: "Viewers of all rooms.",
+    registers,
+    collect() {
+      this.set(viewers());
+    },
+  });
+}

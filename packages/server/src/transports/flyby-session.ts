@@ -1,0 +1,255 @@
+import {
+  type ControlMessage,
+  type ErrorCode,
+  encodeControl,
+  encodeGap,
+  errors,
+  formatCursor,
+  limits,
+  parseClientMessage,
+  parseSince,
+} from "@flyby/protocol";
+import type { RoomAnswers } from "../api/room-answers.ts";
+import { findSender } from "../api/sender.ts";
+import type { Clock } from "../clock.ts";
+import type { Core } from "../core.ts";
+import { openReader, type Reader } from "../log/reader.ts";
+import type { Chunk } from "../log/room-log.ts";
+import type { Metrics } from "../ops/metrics.ts";
+import { createInboundQueue } from "./inbound-queue.ts";
+import { createProgress } from "./progress.ts";
+import type { SocketHandler, Wire } from "./wire.ts";
+
+/** Frames that are no messages, after which a socket is let go: a client with a bug, or none of ours. */
+const maxBadFrames = 20;
+
+export interface SessionParts {
+  readonly core: Core;
+  readonly clock: Clock;
+  readonly answers: RoomAnswers;
+  readonly metrics: Metrics;
+  /** Version, for `hello`. */
+  readonly server: string;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+export interface FlybySession extends SocketHandler {
+  /** Once a second: closes who never joined and who reads nothing. */
+  check(): void;
+  /** Says `bye` and closes. */
+  leave(code: ErrorCode): void;
+}
+
+interface Joined {
+  readonly room: string;
+  readonly reader: Reader;
+  readonly leave: () => void;
+}
+
+/** One `flyby.v1` socket: hello → join → batches, with posts at any time after the join. */
+export function createFlybySession(address: string, parts: SessionParts): FlybySession {
+  const { core, clock, answers, metrics } = parts;
+  const openedAt = clock.now();
+  const progress = createProgress();
+  let wire: Wire | null = null;
+  let queue: ReturnType<typeof createInboundQueue> | null = null;
+  let token: string | null = null;
+  let joined: Joined | null = null;
+  let badFrames = 0;
+  /** An identity to keep was given with an earlier ack. */
+  let offered = false;
+  let posting = 0;
+  let held: Chunk[] = [];
+
+  function send(text: string, bytes: number): void {
+    if (wire === null) return;
+    // 0 = dropped: it reads nothing, and nothing may be lost in silence.
+    const status = wire.sendText(text);
+    const ping = progress.sent(bytes, clock.now());
+    if (status === 0) close("slow-reader");
+    else if (ping !== null) wire.ping(ping);
+  }
+
+  function say(message: ControlMessage): void {
+    const text = encodeControl(message);
+    send(text, text.length);
+  }
+
+  function deny(code: ErrorCode, message: string, nonce?: string | null, retryAfterMs?: number): void {
+    say({
+      type: "refused",
+      ...(nonce === undefined ? {} : { nonce }),
+      code,
+      message,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    });
+  }
+
+  function write(chunk: Chunk): void {
+    // A post of this socket may be in this very batch, and its ack goes first.
+    if (posting === 0 && held.length === 0) {
+      deliver(chunk);
+      return;
+    }
+    if (held.length === 0) setImmediate(release);
+    held.push(chunk);
+  }
+
+  function release(): void {
+    const chunks = held;
+    held = [];
+    for (const chunk of chunks) deliver(chunk);
+    joined?.reader.resume();
+  }
+
+  function deliver(chunk: Chunk): void {
+    send(chunk.text, chunk.bytes.byteLength);
+    metrics.delivered("websocket", chunk.comments);
+  }
+
+  async function handle(text: string): Promise<void> {
+    const message = parseClientMessage(text);
+    if (!message.ok) {
+      deny(message.code, message.message);
+      if (++badFrames >= maxBadFrames) leave(message.code);
+      return;
+    }
+    switch (message.value.type) {
+      case "hello":
+        return hello(message.value.token ?? null);
+      case "join":
+        return join(message.value.room, message.value.since, message.value.maxRate);
+      case "post":
+        return post(message.value.draft);
+      case "ping":
+        return say({ type: "ping", id: message.value.id, serverTimeMs: clock.now() });
+    }
+  }
+
+  /** May come again, with a token that carries a new name. A bad token leaves the socket without one. */
+  function hello(given: string | null): void {
+    const plain = { type: "hello", server: parts.server, serverTimeMs: clock.now() } as const;
+    const known = given === null ? null : findSender(core, given, address);
+    token = known?.ok ? given : null;
+    if (known === null) say(plain);
+    else if (known.ok) say({ ...plain, author: known.value.sender.author, name: known.value.sender.name });
+    else deny(known.code, known.message);
+  }
+
+  async function join(room: string, sinceText: string | undefined, maxRate: number | undefined): Promise<void> {
+    if (joined !== null) return deny("already-joined", errors["already-joined"].message);
+    const since = parseSince(sinceText);
+    if (!since.ok) return leave(since.code, since.message);
+    const answer = await answers.get(room);
+    const log = answer.ok ? await core.openLog(room) : answer;
+    if (!answer.ok || !log.ok) return log.ok ? undefined : leave(log.code, log.message);
+    if (wire === null) return;
+    const reader = openReader(
+      log.value,
+      since.value,
+      {
+        write,
+        gap(gap) {
+          const text = encodeGap(gap);
+          send(text, text.length);
+          metrics.gap(gap.reason);
+        },
+        ready: () => held.length === 0 && progress.ready(),
+      },
+      {
+        clock,
+        ...(maxRate === undefined ? {} : { maxRate }),
+        onFailure(error) {
+          parts.onTrouble(error);
+          leave("store-unavailable");
+        },
+      },
+    );
+    const present = core.presence.join(room);
+    const unfollow = core.presence.follow(room, (viewers) => say({ type: "stat", viewers }));
+    joined = {
+      room,
+      reader,
+      leave() {
+        reader.close();
+        unfollow();
+        present();
+      },
+    };
+    const cursor = formatCursor(since.value.from === "now" ? reader.cursor : log.value.head());
+    say({ type: "join", ...answer.value, cursor, viewers: core.presence.viewers(room), serverTimeMs: clock.now() });
+  }
+
+  async function post(draft: unknown): Promise<void> {
+    const nonce = nonceOf(draft);
+    if (joined === null) return deny("not-joined", errors["not-joined"].message, nonce);
+    const known = findSender(core, token, address);
+    if (!known.ok) return deny(known.code, known.message, nonce);
+    posting++;
+    const posted = await core.ingress.submit(joined.room, draft, known.value.sender).finally(() => posting--);
+    if (!posted.ok) return deny(posted.code, posted.message, nonce, posted.retryAfterMs);
+    const { anonymous, sender } = known.value;
+    const identity = anonymous && !offered ? { identity: core.identities.issue(sender.name).token } : {};
+    offered ||= anonymous;
+    say({ type: "ack", nonce, ...identity, ...posted.value });
+  }
+
+  function leave(code: ErrorCode, message: string = errors[code].message): void {
+    say({ type: "bye", code, message });
+    close(code);
+  }
+
+  function close(code: ErrorCode): void {
+    const closing = wire;
+    wire = null;
+    closing?.close(errors[code].close, code);
+    stop();
+  }
+
+  function stop(): void {
+    wire = null;
+    queue?.close();
+    held = [];
+    joined?.leave();
+    joined = null;
+  }
+
+  return {
+    opened(opened) {
+      wire = opened;
+      queue = createInboundQueue({
+        wire: opened,
+        handle,
+        onFailure(error) {
+          parts.onTrouble(error);
+          leave("internal");
+        },
+        onOverflow: () => leave("overloaded"),
+      });
+    },
+    text(text) {
+      if (Buffer.byteLength(text) > limits.maxMessageBytes) return leave("too-large");
+      queue?.push(text);
+    },
+    binary: () => leave("bad-message", "This socket speaks text."),
+    pong(data) {
+      progress.confirmed(data, clock.now());
+      if (progress.ready()) joined?.reader.resume();
+    },
+    closed(code) {
+      metrics.closed(code);
+      stop();
+    },
+    check() {
+      if (progress.stuck(clock.now())) close("slow-reader");
+      else if (joined === null && clock.now() - openedAt > limits.helloTimeoutMs) leave("hello-timeout");
+    },
+    leave,
+  };
+}
+
+function nonceOf(draft: unknown): string | null {
+  if (typeof draft !== "object" || draft === null || !("nonce" in draft)) return null;
+  const { nonce } = draft;
+  return typeof nonce === "string" && nonce.length <= limits.maxNonceLength ? nonce : null;
+}

@@ -1,0 +1,141 @@
+import {
+  type Cursor,
+  encodeGap,
+  formatCursor,
+  headers,
+  limits,
+  parseCursor,
+  parseSince,
+  type Result,
+  refuse,
+  type Since,
+} from "@flyby/protocol";
+import { readBearer } from "../api/sender.ts";
+import type { Clock } from "../clock.ts";
+import type { Core } from "../core.ts";
+import { type Answer, answerRefusal, answerText } from "../http/answers.ts";
+import { readNumber } from "../http/query.ts";
+import type { Call, Route } from "../http/route.ts";
+import type { LogAnswer, RoomLog } from "../log/room-log.ts";
+import type { Metrics } from "../ops/metrics.ts";
+import { createPollPace } from "./poll-pace.ts";
+import type { Transport } from "./transport.ts";
+
+/** Held requests cost about 5 KB each: beyond this clients are told to poll. */
+const maxHeld = 20_000;
+/** The runtime cuts a silent request; ours ends well before. */
+const holdMarginSeconds = 15;
+/** A cache may answer all pollers of one cursor for a second; an empty long poll it must not, or it would spin. */
+const pollCaching = "public, max-age=1";
+
+export interface HttpLog {
+  readonly routes: readonly Route[];
+  readonly poll: Transport;
+  readonly longPoll: Transport;
+}
+
+interface HttpLogParts {
+  readonly core: Core;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+}
+
+/** `GET …/log?since=&until=&wait=`: NDJSON, one batch or gap a line, the cursor in a header (decision 4). */
+export function createHttpLog({ core, clock, metrics }: HttpLogParts): HttpLog {
+  const held = new Set<() => void>();
+  const pace = createPollPace(clock.now);
+  let draining = false;
+
+  async function read(call: Call): Promise<Answer> {
+    const { query, params } = call;
+    const room = params.room ?? "";
+    if (core.rooms.get(room) === undefined) return answerRefusal(refuse("room-not-found"));
+    const since = parseSince(query.get("since"));
+    if (!since.ok) return answerRefusal(since);
+    const wait = readNumber(query, "wait", 0, { least: 0, most: limits.maxWaitSeconds });
+    if (!wait.ok) return answerRefusal(wait);
+    const log = await core.openLog(room);
+    if (!log.ok) return answerRefusal(log);
+    const until = readUntil(query.get("until"), log.value.head());
+    if (!until.ok) return answerRefusal(until);
+    core.presence.polled(room, pollerOf(call));
+    if (wait.value === 0 || until.value !== undefined) {
+      return encode(await log.value.after(pinned(since.value, log.value), until.value), "poll");
+    }
+    if (held.size >= maxHeld) return answerRefusal(refuse("overloaded"));
+    call.hold(wait.value + holdMarginSeconds);
+    return encode(
+      await waitFor(log.value, pinned(since.value, log.value), wait.value, call.request.signal),
+      "long-poll",
+    );
+  }
+
+  // Following begins before looking, so that nothing falls between.
+  async function waitFor(log: RoomLog, since: Since, seconds: number, signal: AbortSignal): Promise<LogAnswer> {
+    let release = (): void => undefined;
+    const news = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const unfollow = log.follow(release);
+    held.add(release);
+    try {
+      const answer = await log.after(since);
+      if (answer.gap !== null || answer.chunks.length > 0 || draining || signal.aborted) return answer;
+      const stop = clock.after(seconds * 1_000, release);
+      signal.addEventListener("abort", release, { once: true });
+      await news;
+      stop();
+      signal.removeEventListener("abort", release);
+      return await log.after({ from: "cursor", cursor: answer.cursor });
+    } finally {
+      held.delete(release);
+      unfollow();
+    }
+  }
+
+  function encode({ gap, chunks, cursor, more }: LogAnswer, transport: "poll" | "long-poll"): Answer {
+    const lines = [...(gap === null ? [] : [encodeGap(gap)]), ...chunks.map(({ text }) => text)];
+    if (gap !== null) metrics.gap(gap.reason);
+    const comments = chunks.reduce((sum, chunk) => sum + chunk.comments, 0);
+    metrics.delivered(transport, comments);
+    const empty = lines.length === 0;
+    const nextPollMs = draining || more || transport === "long-poll" ? 0 : pace.next(!empty);
+    return answerText(empty ? "" : `${lines.join("\n")}\n`, {
+      type: "application/x-ndjson; charset=utf-8",
+      headers: {
+        [headers.cursor]: formatCursor(cursor),
+        [headers.nextPollMs]: String(nextPollMs),
+        "cache-control": empty && transport === "long-poll" ? "no-store" : pollCaching,
+      },
+    });
+  }
+
+  async function drain(): Promise<void> {
+    draining = true;
+    for (const release of held) release();
+  }
+
+  return {
+    routes: [{ path: "/api/v1/rooms/:room/log", methods: { GET: read } }],
+    poll: { name: "poll", connections: () => 0, drain },
+    longPoll: { name: "long-poll", connections: () => held.size, drain },
+  };
+}
+
+// "From now" is the head of this moment, before anything is awaited.
+function pinned(since: Since, log: RoomLog): Since {
+  return since.from === "now" ? { from: "cursor", cursor: log.head() } : since;
+}
+
+function readUntil(text: string | null, head: Cursor): Result<number | undefined> {
+  if (text === null || text === "") return { ok: true, value: undefined };
+  const until = parseCursor(text);
+  if (!until.ok) return until;
+  // A foreign `until` belongs to a log that is gone; the reader's `since` is foreign too and gets its gap.
+  return { ok: true, value: until.value.epoch === head.epoch ? until.value.seq : undefined };
+}
+
+function pollerOf({ request, peer }: Call): string {
+  const token = readBearer(request);
+  return token.ok && token.value !== null ? token.value : peer.address;
+}

@@ -1,0 +1,135 @@
+import { type ErrorCode, limits, type Result, refuse, subprotocol } from "@flyby/protocol";
+import { createFlybySession, type FlybySession, type SessionParts } from "./flyby-session.ts";
+import { createPlainSession, createReadTexts, type PlainSession } from "./plain-session.ts";
+import type { Transport } from "./transport.ts";
+import type { SocketHandler } from "./wire.ts";
+
+/** Open sockets of one process: 15,000 were measured to cost 57 MB. */
+const maxSockets = 50_000;
+const checkEveryMs = 1_000;
+/** While draining, so many leave at a time, so that they do not all come back at once. */
+const drainSlices = 20;
+
+interface Session extends SocketHandler {
+  check(): void;
+  leave(code: ErrorCode): void;
+}
+
+/** What the edge found out about an upgrade before anything was decided. */
+export interface UpgradeFacts {
+  readonly address: string;
+  /** Sec-WebSocket-Protocol, null when nothing was offered. */
+  readonly offered: string | null;
+  readonly room: string | null;
+}
+
+export interface Upgrade {
+  readonly session: SocketHandler;
+  /** The subprotocol to answer with; null when none was offered. */
+  readonly protocol: string | null;
+}
+
+export interface Sockets {
+  /** `/ws` */
+  openFlyby(facts: UpgradeFacts): Result<Upgrade>;
+  /** `/` */
+  openPlain(facts: UpgradeFacts): Promise<Result<Upgrade>>;
+  readonly transports: readonly Transport[];
+  /** Stops the clock; sessions end with their sockets. */
+  close(): void;
+}
+
+/** All sockets of this process, with the one timer that watches over them. */
+export function createSockets(parts: SessionParts): Sockets {
+  const flyby = new Set<FlybySession>();
+  const plain = new Set<PlainSession>();
+  const readTexts = createReadTexts();
+  let draining = false;
+  let stopTimer = parts.clock.after(checkEveryMs, check);
+
+  function check(): void {
+    for (const session of flyby) session.check();
+    for (const session of plain) session.check();
+    stopTimer = parts.clock.after(checkEveryMs, check);
+  }
+
+  function admit(): Result<null> {
+    if (draining) return refuse("shutting-down");
+    return flyby.size + plain.size >= maxSockets ? refuse("overloaded") : { ok: true, value: null };
+  }
+
+  return {
+    openFlyby({ address, offered }) {
+      const admitted = admit();
+      if (!admitted.ok) return admitted;
+      const protocol = chooseProtocol(offered);
+      if (!protocol.ok) return protocol;
+      const session = createFlybySession(address, parts);
+      return { ok: true, value: { session: counted(session, flyby), protocol: protocol.value } };
+    },
+    async openPlain({ address, offered, room }) {
+      const admitted = admit();
+      if (!admitted.ok) return admitted;
+      if (offered !== null) return refuse("bad-protocol", "The plain socket takes no subprotocol; flyby.v1 is at /ws.");
+      const id = room ?? "lobby";
+      const found = parts.core.rooms.get(id);
+      if (found === undefined) return refuse("room-not-found");
+      if (found.kind !== "live") return refuse("bad-query", "The plain socket serves live rooms only.");
+      const log = await parts.core.openLog(id);
+      if (!log.ok) return log;
+      const session = createPlainSession(log.value, address, readTexts, parts);
+      return { ok: true, value: { session: counted(session, plain), protocol: null } };
+    },
+    transports: [
+      { name: "websocket", connections: () => flyby.size, drain: (graceMs) => drain(flyby, graceMs) },
+      { name: "plain", connections: () => plain.size, drain: (graceMs) => drain(plain, graceMs) },
+    ],
+    close: () => stopTimer(),
+  };
+
+  function counted<S extends Session>(session: S, all: Set<S>): SocketHandler {
+    return {
+      ...session,
+      opened(wire) {
+        all.add(session);
+        session.opened(wire);
+        if (draining) session.leave("shutting-down");
+      },
+      closed(code) {
+        all.delete(session);
+        session.closed(code);
+      },
+    };
+  }
+
+  async function drain(all: ReadonlySet<Session>, graceMs: number): Promise<void> {
+    draining = true;
+    const leaving = [...all];
+    const slice = Math.max(1, Math.ceil(leaving.length / drainSlices));
+    for (let at = 0; at < leaving.length; at += slice) {
+      for (const session of leaving.slice(at, at + slice)) session.leave("shutting-down");
+      if (at + slice < leaving.length)
+        await new Promise<void>((done) => parts.clock.after(graceMs / drainSlices, done));
+    }
+  }
+}
+
+/** Ours when offered; nothing when nothing was offered; an offer without ours is refused rather than accepted by chance. */
+function chooseProtocol(offered: string | null): Result<string | null> {
+  if (offered === null) return { ok: true, value: null };
+  const names = offered.split(",").map((name) => name.trim());
+  return names.includes(subprotocol) ? { ok: true, value: subprotocol } : refuse("bad-protocol");
+}
+
+/** What the runtime is told about sockets. */
+export const socketLimits = {
+  /** One byte above ours is ours to refuse in words; far above, the runtime closes with 1009. */
+  maxPayloadLength: limits.maxMessageBytes * 4,
+  /** Above the window of unconfirmed bytes: only who floods us without reading ever gets here. */
+  backpressureLimit: 1_048_576,
+  closeOnBackpressureLimit: false,
+  /** Seconds; pings go out by themselves before it. */
+  idleTimeout: 30,
+  sendPings: true,
+  perMessageDeflate: false,
+} as const;
