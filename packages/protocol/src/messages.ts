@@ -97,16 +97,22 @@ export function decodeFrame(text: string): ServerFrame {
   const json = parseJson(text);
   const batch = decodeBatch(json);
   if (batch !== null) return { kind: "batch", batch };
-  return isControl(json) ? { kind: "control", message: json } : { kind: "unknown" };
+  return isControl(json) ? { kind: "control", message: known(json) } : { kind: "unknown" };
 }
 
 const controlTypes = new Set<unknown>(["hello", "join", "ack", "refused", "gap", "stat", "move", "bye", "ping"]);
 
 function isControl(json: unknown): json is ControlMessage {
-  if (typeof json !== "object" || json === null || !("type" in json) || !controlTypes.has(json.type)) return false;
-  if (json.type === "gap") return "reason" in json && gapReasons.some((reason) => reason === json.reason);
-  if (json.type === "refused" || json.type === "bye") return "code" in json && isErrorCode(json.code);
-  return true;
+  return typeof json === "object" && json !== null && "type" in json && controlTypes.has(json.type);
+}
+
+// A newer server may give reasons and codes this client does not know. The message still means what it means: a gap is
+// a gap, a refusal is one. The plain case of each stands in: read anew, do not repeat it unchanged, come back later.
+function known(message: ControlMessage): ControlMessage {
+  if (message.type === "gap" && !gapReasons.includes(message.reason)) return { ...message, reason: "reset" };
+  if (message.type === "refused" && !isErrorCode(message.code)) return { ...message, code: "bad-message" };
+  if (message.type === "bye" && !isErrorCode(message.code)) return { ...message, code: "internal" };
+  return message;
 }
 
 function parseJson(text: string): unknown {
