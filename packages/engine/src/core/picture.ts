@@ -4,6 +4,8 @@ import type { Pose } from "./pose.ts";
 export interface PictureItem {
   readonly placement: Placement;
   readonly pose: Pose;
+  /** false: it stays at this pose as time goes on. */
+  readonly moves: boolean;
 }
 
 /** What is on screen at one progress, in drawing order: the last is on top. */

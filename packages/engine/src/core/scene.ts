@@ -120,14 +120,17 @@ export function createScene(measure: Measure): Scene {
     const free = positioned.at(progress, rules);
     const shown = all.filter(({ lane, comment }) => lane !== noLane && !held.has(comment.id));
     const standing = (placement: Placement): boolean => placement.motion === "fixed" || placement.motion === "still";
-    const pose = (placement: Placement, at: number): PictureItem => ({ placement, pose: poseAt(placement, at, stage) });
+    const item = (placement: Placement, at = progress): PictureItem => {
+      const moves = at === progress && !(placement.motion === "positioned" && settings.still);
+      return { placement, pose: poseAt(placement, at, stage), moves };
+    };
     return {
       progress,
       items: [
-        ...shown.filter((placement) => !standing(placement)).map((placement) => pose(placement, progress)),
-        ...shown.filter(standing).map((placement) => pose(placement, progress)),
-        ...free.placements.filter(({ comment }) => !held.has(comment.id)).map((placement) => pose(placement, progress)),
-        ...held.at(progress).map((item) => pose(item.placement, item.progress)),
+        ...shown.filter((placement) => !standing(placement)).map((placement) => item(placement)),
+        ...shown.filter(standing).map((placement) => item(placement)),
+        ...free.placements.filter(({ comment }) => !held.has(comment.id)).map((placement) => item(placement)),
+        ...held.at(progress).map((holding) => item(holding.placement, holding.progress)),
       ],
       hidden: free.hidden + all.filter(({ lane }) => lane === noLane).length,
     };

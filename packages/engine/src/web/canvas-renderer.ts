@@ -1,6 +1,7 @@
+import { toTarget } from "../core/hit.ts";
+import { toFrameReport } from "../worker/frame-report.ts";
 import { createRenderLoop, type Schedule } from "../worker/render-loop.ts";
 import { type CreateSurface, createOffscreenSurface } from "../worker/surface.ts";
-import { toOnScreen } from "./on-screen.ts";
 import type { Renderer } from "./renderer.ts";
 import type { Clock } from "./stage-contract.ts";
 
@@ -21,11 +22,8 @@ export function createCanvasRenderer(canvas: HTMLCanvasElement, clock: Clock): R
       if (jumped) loop.handle({ type: "jump" });
       else loop.wake();
     },
-    items: () => loop.picture().items,
-    async report() {
-      const { progress, items, hidden } = loop.settle();
-      return { progress, onScreen: items.map(toOnScreen), hidden, renderer: "canvas" };
-    },
+    targets: () => loop.picture().items.map(toTarget),
+    report: async () => ({ ...toFrameReport(loop.settle()), renderer: "canvas" }),
     close: loop.close,
   };
 }

@@ -1,4 +1,4 @@
-import type { PictureItem } from "../core/picture.ts";
+import type { Target } from "../core/hit.ts";
 import type { Command } from "../worker/command.ts";
 import type { StageReport } from "./stage-contract.ts";
 
@@ -8,7 +8,8 @@ export interface Renderer {
   /** The clock started, stopped, jumped or changed its rate. */
   clockChanged(jumped: boolean): void;
   /** What is on screen at this moment, in drawing order. */
-  items(): readonly PictureItem[];
+  targets(): readonly Target[];
+  /** Rejects when the renderer fails before it can answer. */
   report(): Promise<StageReport>;
   close(): void;
 }

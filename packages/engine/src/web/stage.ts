@@ -2,10 +2,10 @@ import type { Comment } from "@flyby/protocol";
 import { hit } from "../core/hit.ts";
 import { defaultLayerSettings } from "../core/settings.ts";
 import { createCanvasRenderer } from "./canvas-renderer.ts";
-import { toOnScreen } from "./on-screen.ts";
 import type { Renderer } from "./renderer.ts";
 import { createStageCanvas, observeSize, type PixelSize, sizeCanvas } from "./stage-canvas.ts";
-import type { Stage, StageOptions } from "./stage-contract.ts";
+import type { Stage, StageOptions, StageReport } from "./stage-contract.ts";
+import { createWorkerRenderer } from "./worker-renderer.ts";
 
 /**
  * Comments kept. A live room runs for weeks: the oldest go, a tenth at a time. A video's comments stay below this, as
@@ -24,11 +24,19 @@ export function createStage(container: HTMLElement, options: StageOptions): Stag
   let renderer: Renderer | null = null;
   let closed = false;
 
-  function openRenderer(open: (canvas: HTMLCanvasElement) => Renderer | null): void {
+  /** A canvas that was given to a worker is lost for any other use, so each renderer gets its own. */
+  function openCanvas(): HTMLCanvasElement {
     canvas?.remove();
     canvas = createStageCanvas(container);
     canvas.style.opacity = String(settings.opacity);
-    renderer = open(canvas);
+    return canvas;
+  }
+
+  function openRenderer(inWorker: boolean): void {
+    const onFailure = (): void => openRenderer(false);
+    const find = (id: number): Comment | undefined => comments.get(id);
+    renderer = inWorker ? createWorkerRenderer({ canvas: openCanvas(), clock, find, onFailure }) : null;
+    renderer ??= createCanvasRenderer(openCanvas(), clock);
     if (renderer === null) return;
     renderer.send({ type: "settings", settings });
     for (const id of own) renderer.send({ type: "own", id });
@@ -59,7 +67,19 @@ export function createStage(container: HTMLElement, options: StageOptions): Stag
     if (known.length > 0) renderer?.send({ type: "remove", ids: known });
   }
 
-  openRenderer((element) => createCanvasRenderer(element, clock));
+  async function report(): Promise<StageReport> {
+    const asked = renderer;
+    if (asked === null) return { progress: clock.now(), onScreen: [], hidden: 0, renderer: "canvas" };
+    try {
+      return await asked.report();
+    } catch (error) {
+      // The worker failed meanwhile; whoever took over knows.
+      if (renderer === asked) throw error;
+      return report();
+    }
+  }
+
+  openRenderer(options.renderer !== "canvas");
   const stopObserving = observeSize(container, resize);
   const stopListening = clock.subscribe((change) => renderer?.clockChanged(change === "seek"));
 
@@ -99,13 +119,13 @@ export function createStage(container: HTMLElement, options: StageOptions): Stag
       renderer?.send({ type: "settings", settings: next });
     },
     hitTest(x, y) {
-      const item = renderer === null ? null : hit(renderer.items(), x, y);
-      return item === null ? null : toOnScreen(item);
+      const target = renderer === null ? null : hit(renderer.targets(), x, y);
+      if (target === null) return null;
+      const { id, pose, width, height } = target;
+      return { id, text: comments.get(id)?.text ?? "", x: pose.x, y: pose.y, width, height };
     },
     freeze: (id) => renderer?.send({ type: "freeze", id }),
-    async report() {
-      return (await renderer?.report()) ?? { progress: clock.now(), onScreen: [], hidden: 0, renderer: "canvas" };
-    },
+    report,
     close() {
       if (closed) return;
       closed = true;

@@ -1,5 +1,5 @@
 import type { Measure } from "../core/shape.ts";
-import { cssFont } from "./font.ts";
+import { fontRuns } from "./font.ts";
 import type { Context2D } from "./surface.ts";
 
 /** Widths remembered: the same laughter is measured once. */
@@ -11,15 +11,17 @@ export function createMeasure(context: Context2D): Measure {
   let font = "";
   return (text, px) => {
     const key = `${px} ${text}`;
-    const width = known.get(key);
-    if (width !== undefined) return width;
-    const wanted = cssFont(text, px);
-    // Setting a font parses it, even an equal one.
-    if (wanted !== font) context.font = wanted;
-    font = wanted;
-    const measured = context.measureText(text).width;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    let width = 0;
+    for (const run of fontRuns(text, px)) {
+      // Setting a font parses it, even an equal one.
+      if (run.font !== font) context.font = run.font;
+      font = run.font;
+      width += context.measureText(run.text).width;
+    }
     if (known.size >= maxRemembered) known = new Map();
-    known.set(key, measured);
-    return measured;
+    known.set(key, width);
+    return width;
   };
 }

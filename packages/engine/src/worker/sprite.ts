@@ -1,8 +1,8 @@
 import type { Comment } from "@flyby/protocol";
 import type { Shape } from "../core/shape.ts";
 import { lineHeight } from "../core/type-size.ts";
-import { cssFont } from "./font.ts";
-import type { CreateSurface, Surface } from "./surface.ts";
+import { fontRuns } from "./font.ts";
+import type { Context2D, CreateSurface, Surface } from "./surface.ts";
 
 /** A comment's text as pixels, made once and then only copied. */
 export interface Sprite {
@@ -50,26 +50,36 @@ export function createSprite(look: SpriteLook, ratio: number, createSurface: Cre
   context.setTransform(ratio, 0, 0, ratio, pad, pad);
   context.textBaseline = "alphabetic";
   context.lineJoin = "round";
+  context.lineWidth = 2 * outline;
+  context.strokeStyle = luminance(look.color) < darkBelow ? lightOutline : darkOutline;
+  context.fillStyle = `#${(look.color & 0xffffff).toString(16).padStart(6, "0")}`;
   const line = Math.ceil(shape.px * lineHeight);
   for (const [index, text] of shape.lines.entries()) {
     const baseline = Math.round(line * (index + 0.5) + shape.px * baselineShare);
-    context.font = cssFont(text, shape.px);
-    if (outline > 0) {
-      context.lineWidth = 2 * outline;
-      context.strokeStyle = luminance(look.color) < darkBelow ? lightOutline : darkOutline;
-      context.strokeText(text, 0, baseline);
-    }
-    context.fillStyle = `#${(look.color & 0xffffff).toString(16).padStart(6, "0")}`;
-    context.fillText(text, 0, baseline);
+    // All outlines first: one run's would lie over the letters of the run before it.
+    if (outline > 0) eachRun(context, text, shape.px, (run, x) => context.strokeText(run, x, baseline));
+    eachRun(context, text, shape.px, (run, x) => context.fillText(run, x, baseline));
   }
-  if (look.framed) {
-    context.lineWidth = 1.5;
-    context.strokeStyle = ownFrame;
-    context.beginPath();
-    context.roundRect(-3, 0.75, shape.width + 6, shape.height - 1.5, 4);
-    context.stroke();
-  }
+  if (look.framed) frame(context, shape);
   return { canvas: surface.canvas, width, height, pad };
+}
+
+function eachRun(context: Context2D, line: string, px: number, draw: (text: string, x: number) => void): void {
+  const runs = fontRuns(line, px);
+  let x = 0;
+  for (const { text, font } of runs) {
+    context.font = font;
+    draw(text, x);
+    if (runs.length > 1) x += context.measureText(text).width;
+  }
+}
+
+function frame(context: Context2D, shape: Shape): void {
+  context.lineWidth = 1.5;
+  context.strokeStyle = ownFrame;
+  context.beginPath();
+  context.roundRect(-3, 0.75, shape.width + 6, shape.height - 1.5, 4);
+  context.stroke();
 }
 
 /** WCAG relative luminance of 0xRRGGBB, 0 to 1. */
