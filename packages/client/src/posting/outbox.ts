@@ -1,4 +1,5 @@
 import {
+  type Draft,
   type DraftInput,
   errors,
   type PostAnswer,

@@ -1,0 +1,106 @@
+/** The server's end of a socket between a client under test and a fake server. */
+export interface ServerEnd {
+  readonly url: string;
+  readonly isOpen: () => boolean;
+  send(text: string): void;
+  close(code: number, reason?: string): void;
+  onText: (text: string) => void;
+  onClose: () => void;
+}
+
+export interface FakeSockets {
+  readonly WebSocket: typeof WebSocket;
+  readonly ends: () => readonly ServerEnd[];
+  /** `refuse`: 1006 before opening, as behind a proxy without upgrade. `hang`: neither opens nor fails. */
+  mode: "open" | "refuse" | "hang";
+  /** How many were tried. */
+  tried: number;
+}
+
+/** Sockets in memory. Frames travel in order and asynchronously; a cut loses what is under way, both ways. */
+export function createFakeSockets(onOpen: (end: ServerEnd) => void): FakeSockets {
+  const ends = new Set<ServerEnd>();
+
+  class FakeSocket extends EventTarget implements WebSocket {
+    static readonly CONNECTING = 0;
+    static readonly OPEN = 1;
+    static readonly CLOSING = 2;
+    static readonly CLOSED = 3;
+    readonly CONNECTING = 0;
+    readonly OPEN = 1;
+    readonly CLOSING = 2;
+    readonly CLOSED = 3;
+    readonly bufferedAmount = 0;
+    readonly extensions = "";
+    readonly protocol: string;
+    readonly url: string;
+    readyState: 0 | 1 | 2 | 3 = 0;
+    binaryType: BinaryType = "blob";
+    onopen: ((this: WebSocket, event: Event) => unknown) | null = null;
+    onmessage: ((this: WebSocket, event: MessageEvent) => unknown) | null = null;
+    onclose: ((this: WebSocket, event: CloseEvent) => unknown) | null = null;
+    onerror: ((this: WebSocket, event: Event) => unknown) | null = null;
+    private end: ServerEnd | null = null;
+
+    constructor(url: string | URL, protocols: string | string[] = "") {
+      super();
+      this.url = String(url);
+      this.protocol = String(protocols);
+      sockets.tried++;
+      if (sockets.mode === "refuse") queueMicrotask(() => this.ended(1006, ""));
+      if (sockets.mode === "open") queueMicrotask(() => this.opened());
+    }
+
+    private opened(): void {
+      if (this.readyState !== 0) return;
+      this.readyState = 1;
+      const end: ServerEnd = {
+        url: this.url,
+        isOpen: () => this.readyState === 1,
+        send: (text) =>
+          queueMicrotask(() => {
+            if (this.readyState === 1) this.onmessage?.(new MessageEvent("message", { data: text }));
+          }),
+        close: (code, reason = "") => {
+          if (code === 1006) this.ended(code, reason);
+          else queueMicrotask(() => this.ended(code, reason));
+        },
+        onText: () => {},
+        onClose: () => {},
+      };
+      this.end = end;
+      ends.add(end);
+      onOpen(end);
+      this.onopen?.(new Event("open"));
+    }
+
+    private ended(code: number, reason: string): void {
+      if (this.readyState === 3) return;
+      this.readyState = 3;
+      this.left();
+      this.onclose?.(new CloseEvent("close", { code, reason }));
+    }
+
+    private left(): void {
+      if (this.end === null) return;
+      ends.delete(this.end);
+      this.end.onClose();
+      this.end = null;
+    }
+
+    send(data: string | ArrayBufferLike | Blob | ArrayBufferView): void {
+      const end = this.end;
+      queueMicrotask(() => {
+        if (this.readyState === 1) end?.onText(String(data));
+      });
+    }
+
+    close(): void {
+      this.readyState = 3;
+      this.left();
+    }
+  }
+
+  const sockets: FakeSockets = { WebSocket: FakeSocket, ends: () => [...ends], mode: "open", tried: 0 };
+  return sockets;
+}
