@@ -60,9 +60,15 @@ export function readFlags(
   const folders: string[] = [];
   const options = Object.fromEntries(Object.entries(serveFlags).map(([name, { type }]) => [name, { type }]));
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
+  let unknownAt = -2;
   for (const token of tokens) {
-    if (token.kind === "positional") folders.push(token.value);
-    else if (token.kind === "option") readOption(token, given, mistakes);
+    if (token.kind === "option") {
+      if (!Object.hasOwn(serveFlags, token.name)) unknownAt = token.index;
+      readOption(token, given, mistakes);
+    } else if (token.kind === "positional" && token.index !== unknownAt + 1) {
+      // What stands behind an unknown option was meant as its value, not as a folder.
+      folders.push(token.value);
+    }
   }
   if (folders.length > 1) mistakes.push(`One folder of videos is served; these are several: ${folders.join(", ")}.`);
   const variables = readVariables(env, mistakes);
@@ -80,7 +86,7 @@ function readOption(token: OptionToken, given: Record<string, string | boolean |
   const shape = Object.hasOwn(serveFlags, token.name) ? serveFlags[token.name] : undefined;
   const { name, rawName, value } = token;
   if (shape === undefined) {
-    mistakes.push(`There is no option ${rawName}${suggest(name, Object.keys(serveFlags), "--")}.`);
+    mistakes.push(`There is no option ${rawName}${suggest(name, Object.keys(serveFlags), "--")}`);
   } else if (shape.type === "boolean") {
     if (value === undefined) given[name] = true;
     else mistakes.push(`${rawName} takes no value.`);
@@ -105,7 +111,7 @@ function readVariables(
     const name = known.get(variable);
     const shape = name === undefined ? undefined : serveFlags[name];
     if (name === undefined || shape === undefined) {
-      mistakes.push(`There is no variable ${variable}${suggest(variable, [...known.keys()], "")}.`);
+      mistakes.push(`There is no variable ${variable}${suggest(variable, [...known.keys()], "")}`);
     } else if (shape.type === "boolean") {
       if (/^(1|true|yes)$/i.test(value)) found[name] = true;
       else if (!/^(0|false|no)$/i.test(value)) mistakes.push(`${variable} is 1 or 0, not "${value}".`);
@@ -129,7 +135,7 @@ function suggest(wrong: string, names: readonly string[], prefix: string): strin
     .map((name) => ({ name, distance: editDistance(wrong, name) }))
     .sort((a, b) => a.distance - b.distance)[0];
   const close = near !== undefined && near.distance <= Math.max(2, Math.floor(near.name.length / 3));
-  return close ? `; did you mean ${prefix}${near.name}?`.replace(/\?$/, "") : "";
+  return close ? `; did you mean ${prefix}${near.name}?` : ".";
 }
 
 /** Levenshtein. */
