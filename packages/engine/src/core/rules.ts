@@ -51,8 +51,12 @@ export function createRules(
     laneHeight: lane,
     laneCount: Math.max(1, Math.floor(height / lane)),
     spanMs: Math.max(crossing, fixedMs) + maxQueueMs,
-    shape: (comment) => shapeText(comment, stage, settings.scale, measure),
+    shape: (comment) => shapeText(comment, stage, settings.scale, measure, stands(comment, settings)),
     wanted: createFilter(settings),
     own,
   };
+}
+
+function stands({ mode }: Comment, { still }: LayerSettings): boolean {
+  return mode === "top" || mode === "bottom" || (still && mode !== "positioned");
 }

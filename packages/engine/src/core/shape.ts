@@ -1,6 +1,6 @@
 import type { Comment } from "@flyby/protocol";
 import type { StageSize } from "./stage-size.ts";
-import { fontPx, lineHeight } from "./type-size.ts";
+import { fontPx, lineHeight, minPx } from "./type-size.ts";
 
 /** Width of one line of text at a font size, both in CSS px. */
 export type Measure = (text: string, px: number) => number;
@@ -21,22 +21,41 @@ const maxWidthPx = 8_000;
 /** Units of a line that are looked at: more than fit into the greatest width at the smallest size. */
 const maxLineUnits = 2_000;
 
+/** `standing`: it does not cross the stage, so all of it has to fit in at once. */
 export function shapeText(
   comment: Pick<Comment, "text" | "size">,
   stage: StageSize,
   scale: number,
   measure: Measure,
+  standing = false,
 ): Shape {
   const px = fontPx(comment.size, stage, scale);
-  const limit = Math.min(maxWidthPx, Math.max(1, stage.width) * maxStageWidths);
+  const lines = comment.text
+    .replaceAll("\t", "    ")
+    .split("\n", maxLines)
+    .map((line) => line.slice(0, maxLineUnits));
+  const room = Math.max(1, stage.width) * (standing ? 1 : maxStageWidths);
+  const shape = shapeLines(lines, px, Math.min(maxWidthPx, room), measure);
+  return standing ? shrunk(lines, shape, room, measure) : shape;
+}
+
+function shapeLines(raw: readonly string[], px: number, limit: number, measure: Measure): Shape {
   let width = 0;
   const lines: string[] = [];
-  for (const raw of comment.text.replaceAll("\t", "    ").split("\n", maxLines)) {
-    const line = fit(raw.slice(0, maxLineUnits), px, limit, measure);
+  for (const text of raw) {
+    const line = fit(text, px, limit, measure);
     lines.push(line.text);
     width = Math.max(width, line.width);
   }
   return { lines, px, width: Math.max(1, Math.ceil(width)), height: Math.ceil(px * lineHeight) * lines.length };
+}
+
+/** What was cut for lack of width comes back smaller. */
+function shrunk(lines: readonly string[], shape: Shape, room: number, measure: Measure): Shape {
+  if (lines.every((line, index) => line === shape.lines[index])) return shape;
+  const widest = Math.max(...lines.map((line) => measure(line, shape.px)));
+  const px = Math.max(minPx, Math.floor((shape.px * room) / widest));
+  return shapeLines(lines, px, room, measure);
 }
 
 function fit(text: string, px: number, limit: number, measure: Measure): { text: string; width: number } {

@@ -8,7 +8,8 @@ const proportions: Readonly<Record<Size, number>> = { small: 18 / 25, normal: 1,
 
 /** Below this strokes of Chinese characters close up; a phone's stage of 219 px would ask for 8. */
 const minNormalPx = 15;
-const minPx = 12;
+/** No comment is smaller than this. */
+export const minPx = 12;
 
 /** Height of a line relative to its font size: room for the outline of two lines that touch. */
 export const lineHeight = 1.28;

@@ -12,7 +12,7 @@ export interface FontRun {
 }
 
 const emojiRun =
-  /(?:(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)[\p{Emoji_Modifier}\p{Extended_Pictographic}\p{Regional_Indicator}\u200d\ufe0f\u{e0020}-\u{e007f}]*|[0-9#*]\ufe0f?\u20e3)+/gu;
+  /(?:(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)(?:\u200d|\ufe0f|[\p{Emoji_Modifier}\p{Extended_Pictographic}\p{Regional_Indicator}\u{e0020}-\u{e007f}])*|[0-9#*]\ufe0f?\u20e3)+/gu;
 /** Runs of a line from right to left cannot be set one after another. */
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 

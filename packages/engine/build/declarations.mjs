@@ -1,0 +1,60 @@
+// Writes the type declarations of the package in the working directory to dist/types, with those of the private
+// packages it uses beside them, so that they are complete without anything else installed.
+//   node build/declarations.mjs [entry …]     entries are relative to the package, default src/index.ts and src/core/index.ts
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative, resolve } from "node:path";
+
+const packageFolder = process.cwd();
+const packagesFolder = resolve(packageFolder, "..");
+const typesFolder = join(packageFolder, "dist", "types");
+const entries = process.argv.length > 2 ? process.argv.slice(2) : ["src/index.ts", "src/core/index.ts"];
+
+rmSync(typesFolder, { recursive: true, force: true });
+mkdirSync(typesFolder, { recursive: true });
+const configFile = join(packageFolder, "dist", "tsconfig.types.json");
+writeFileSync(
+  configFile,
+  JSON.stringify({
+    extends: "../../../tsconfig.base.json",
+    compilerOptions: {
+      noEmit: false,
+      emitDeclarationOnly: true,
+      outDir: typesFolder,
+      rootDir: packagesFolder,
+      lib: ["es2023", "dom", "dom.iterable"],
+      types: ["vite/client"],
+    },
+    files: entries.map((entry) => join(packageFolder, entry)),
+  }),
+);
+const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
+const { status } = spawnSync(process.execPath, [compiler, "-p", configFile], { stdio: "inherit" });
+rmSync(configFile);
+if (status !== 0) process.exit(status ?? 1);
+
+for (const file of readdirSync(typesFolder, { recursive: true, encoding: "utf8" })) {
+  if (!file.endsWith(".d.ts")) continue;
+  const path = join(typesFolder, file);
+  writeFileSync(
+    path,
+    readFileSync(path, "utf8").replace(
+      /(from |import\()"([^"]+)"/g,
+      (_, before, name) => `${before}"${portable(name, path)}"`,
+    ),
+  );
+}
+
+/** `./x.ts` becomes `./x.js`, and a workspace package the path of its declarations. */
+function portable(name, from) {
+  if (name.startsWith(".")) return name.replace(/\.ts$/, ".js");
+  const [, workspace, subpath] = /^@flyby\/([a-z]+)(\/.*)?$/.exec(name) ?? [];
+  if (workspace === undefined) return name;
+  const manifest = JSON.parse(readFileSync(join(packagesFolder, workspace, "package.json"), "utf8"));
+  const exported = manifest.exports[`.${subpath ?? ""}`];
+  const source = typeof exported === "string" ? exported : exported.bun;
+  const target = join(typesFolder, workspace, source).replace(/\.ts$/, ".js");
+  const path = relative(dirname(from), target);
+  return path.startsWith(".") ? path : `./${path}`;
+}
