@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { readBilibiliXml, toImportRow } from "@flyby/formats";
-import { limits } from "@flyby/protocol";
+import { errors, limits } from "@flyby/protocol";
+import { type FileReport, importFile } from "../../api/import-file.ts";
 import type { Core } from "../../core.ts";
 import { openFile } from "../open-file.ts";
 import type { ClipRecord } from "./clip-record.ts";
@@ -12,7 +12,7 @@ import type { LibraryLog } from "./library-log.ts";
 const maxReportedLines = 20;
 
 export interface SidecarImport {
-  readonly core: Pick<Core, "ingress">;
+  readonly core: Pick<Core, "ingress" | "rooms">;
   readonly log: LibraryLog;
   readonly now: () => number;
   readonly root: string;
@@ -34,28 +34,31 @@ export async function importSidecar(
   const { size, mtimeMs: modifiedMs } = await stat(file);
   if (before?.size === size && before.modifiedMs === modifiedMs) return before;
   if (size > limits.maxImportedBytes) {
-    log.warn({ room, file: path, size, most: limits.maxImportedBytes }, "comment file refused: it is too large");
+    log.warn(`Comments beside the clip not imported, ${path}: the file is too large.`, { room, size });
     return { size, modifiedMs, hash: "" };
   }
   const bytes = await Bun.file(file).bytes();
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 32);
   if (before?.hash === hash) return { size, modifiedMs, hash };
-  const read = await readBilibiliXml(bytes);
-  if (!read.ok) {
-    log.warn({ room, file: path, code: read.code, line: read.line }, `comment file refused: ${read.message}`);
-    return { size, modifiedMs, hash };
+  const report = await importFile(core, room, bytes, now());
+  if (!report.ok) {
+    log.warn(`Comments beside the clip not imported, ${path}: ${report.message}`, { room, code: report.code });
+    // A file that is none will be none tomorrow; a store that is full may have room again.
+    return errors[report.code].retryable ? before : { size, modifiedMs, hash };
   }
-  const importedAt = now();
-  const done = await core.ingress.importAll(
-    room,
-    read.comments.map((comment) => toImportRow(comment, importedAt)),
-  );
-  if (!done.ok) {
-    log.warn({ room, file: path, code: done.code }, `comment file not imported: ${done.message}`);
-    return before;
-  }
-  const { skippedByReason, truncated } = read;
-  const skipped = read.skipped.slice(0, maxReportedLines);
-  log.info({ room, file: path, ...done.value, skippedByReason, skipped, truncated }, "comment file imported");
+  log.info(`Comments imported from ${path}: ${describe(report.value)}.`, { room });
   return { size, modifiedMs, hash };
+}
+
+function describe({ imported, duplicates, skipped, skippedByReason, beyondEnd, truncated }: FileReport): string {
+  const count = Object.values(skippedByReason).reduce((sum, times) => sum + times, 0);
+  const lines = skipped.slice(0, maxReportedLines).map(({ line, reason }) => `line ${line} ${reason}`);
+  const rest = count > lines.length ? [`${count - lines.length} more`] : [];
+  return [
+    `${imported} new`,
+    ...(duplicates > 0 ? [`${duplicates} known already`] : []),
+    ...(beyondEnd > 0 ? [`${beyondEnd} beyond the end of the clip`] : []),
+    ...(count > 0 ? [`${count} skipped (${[...lines, ...rest].join(", ")})`] : []),
+    ...(truncated ? ["the file ends before its end"] : []),
+  ].join(", ");
 }

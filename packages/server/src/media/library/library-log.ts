@@ -1,5 +1,4 @@
-/** Where the library tells what it did; a pino logger fits. */
-export interface LibraryLog {
-  info(facts: object, message: string): void;
-  warn(facts: object, message: string): void;
-}
+import type { Log } from "../../ops/log.ts";
+
+/** What the library tells of itself, in sentences. */
+export type LibraryLog = Pick<Log, "debug" | "info" | "warn">;

@@ -60,7 +60,7 @@ async function open(): Promise<Library> {
     setValue: (key, value) => Promise.resolve(void values.set(key, value)),
     close: () => Promise.resolve(),
   };
-  const note = (facts: object, message: string): void => void log.push(`${message} ${JSON.stringify(facts)}`);
+  const note = (message: string): void => void log.push(message);
   const library = await openLibrary({
     folder,
     core: {
@@ -83,7 +83,7 @@ async function open(): Promise<Library> {
       },
       rest: () => undefined,
     },
-    log: { info: note, warn: note },
+    log: { debug: note, info: note, warn: note },
     now: () => 1_700_000_000_000,
   });
   return library;
@@ -256,7 +256,9 @@ describe("openLibrary", () => {
     await (await open()).refresh();
     expect(imports).toHaveLength(1);
     expect(imports[0]?.comments[0]).toMatchObject({ text: "hi", progress: 1_500, mode: "scroll" });
-    expect(log.find((line) => line.startsWith("comment file imported"))).toContain('"bad-fields":1');
+    expect(log.find((line) => line.startsWith("Comments imported"))).toBe(
+      "Comments imported from A.xml: 1 new, 1 beyond the end of the clip, 1 skipped (line 1 bad-fields).",
+    );
     put("A.xml", '<?xml version="1.0" encoding="UTF-8"?><i><d p="2,1,25,16777215,1700000000,0,abc,2">new</d></i>');
     await library.refresh();
     expect(imports).toHaveLength(2);
@@ -273,7 +275,8 @@ describe("openLibrary", () => {
     storeWorks = true;
     await library.refresh();
     expect(imports).toHaveLength(1);
-    expect(log.filter((line) => line.startsWith("comment file refused"))).toHaveLength(1);
+    await library.refresh();
+    expect(log.filter((line) => line.startsWith("Comments beside the clip not imported, B.xml"))).toHaveLength(1);
   });
 
   it("takes requests to look while it looks", async () => {

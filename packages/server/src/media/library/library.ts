@@ -56,13 +56,13 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
 
   async function look(): Promise<void> {
     const found = await findClips(root);
-    if (found.tooMany) log.warn({ folder: root, most: maxClips }, "only the first clips of the folder are shown");
+    if (found.tooMany) log.warn(`Only the first ${maxClips} clips of the folder are shown.`);
     const { known, missing } = matchRecords(records, found.clips);
     const gone = new Map(missing.map((record) => [record.room, { ...record, gone: true }]));
     const goneByBytes = new Map(missing.map((record) => [record.facts.fingerprint, record]));
     for (const { room, path, gone: already } of missing) {
       hideClip(core.rooms, files, room);
-      if (!already) log.info({ room, file: path }, "clip gone");
+      if (!already) log.info(`Clip gone: ${path}`, { room });
     }
     const seen = new Map<string, ClipRecord>();
     // Not yet looked at: written down as they were, should we stop in between.
@@ -90,7 +90,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     const changed = JSON.stringify(next) !== JSON.stringify(records);
     records = next;
     if (changed) await saveRecords(upkeep, root, records);
-    if (fresh > 0) log.info({ folder: root, clips: found.clips.length, changed: fresh }, "folder read");
+    if (fresh > 0) log.info(`Folder read: ${found.clips.length} clips.`, { changed: fresh });
     reader.rest();
   }
 
@@ -113,11 +113,11 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     };
     const shown = await showClip(core.rooms, files, root, record, clip);
     if (!shown.ok) {
-      log.warn({ room, file: path, code: shown.code }, `clip not shown: ${shown.message}`);
+      log.warn(`Clip not shown, ${path}: ${shown.message}`, { room, code: shown.code });
       return null;
     }
-    if (moved === undefined) log.info({ room, file: path, durationMs: facts.durationMs }, "clip found");
-    else if (moved.path !== path) log.info({ room, file: path, before: moved.path }, "clip renamed");
+    if (moved === undefined) log.debug(`Clip found: ${path}`, { room, durationMs: facts.durationMs });
+    else if (moved.path !== path) log.info(`Clip renamed: ${moved.path} is now ${path}`, { room });
     if (clip.sidecar === null) return isEqual(record, before) ? (before ?? record) : record;
     const sidecar = await importSidecar({ ...options, root }, room, clip.sidecar, record.sidecar);
     const complete = { ...record, sidecar };
@@ -131,7 +131,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
         await look();
       } catch (error) {
         // A disk that fails now may answer at the next look.
-        log.warn({ folder: root, error: String(error) }, "folder could not be read");
+        log.warn(`The folder could not be read: ${String(error)}`);
       }
     } while (again && !closed);
   }

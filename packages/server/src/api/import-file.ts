@@ -1,0 +1,34 @@
+import { type ReadFile, readBilibiliXml, toImportRow } from "@flyby/formats";
+import { accept, type Result, refuse } from "@flyby/protocol";
+import type { Core } from "../core.ts";
+import type { ImportReport } from "../log/ingress-port.ts";
+
+/** What became of a comment file. */
+export interface FileReport extends ImportReport, Pick<ReadFile, "skipped" | "skippedByReason" | "truncated"> {
+  /** Kept and exported, never drawn: their moment lies beyond the end of the clip. Counts those of the whole file. */
+  readonly beyondEnd: number;
+}
+
+/**
+ * Reads a comment file and puts what it holds into a room; the same file again changes nothing. A refusal says why not a
+ * single comment was taken.
+ */
+export async function importFile(
+  core: Pick<Core, "ingress" | "rooms">,
+  room: string,
+  bytes: Uint8Array,
+  importedAt: number,
+): Promise<Result<FileReport>> {
+  const read = await readBilibiliXml(bytes, { pause: () => Bun.sleep(0) });
+  if (!read.ok) {
+    const large = read.code === "too-large" || read.code === "too-many-comments";
+    return refuse(large ? "too-large" : "bad-media-type", read.message);
+  }
+  const rows = read.comments.map((comment) => toImportRow(comment, importedAt));
+  const done = await core.ingress.importAll(room, rows);
+  if (!done.ok) return done;
+  const durationMs = core.rooms.get(room)?.media?.durationMs ?? Number.POSITIVE_INFINITY;
+  const { skipped, skippedByReason, truncated } = read;
+  const beyondEnd = rows.filter(({ progress }) => progress > durationMs).length;
+  return accept({ ...done.value, skipped, skippedByReason, truncated, beyondEnd });
+}
