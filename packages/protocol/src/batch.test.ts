@@ -74,7 +74,6 @@ describe("encodeBatch", () => {
   it("[WIR1] every batch decodes to itself and is one line", () => {
     fc.assert(
       fc.property(batches, (batch) => {
-        const loneSurrogate = /\p{Surrogate}/u;
         const text = encodeBatch(batch);
         expect(text).not.toMatch(/[\r\n]/);
         expect(decodeBatch(JSON.parse(text))).toEqual(batch);
