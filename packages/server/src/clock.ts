@@ -9,6 +9,10 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   after: (ms, action) => {
+    if (ms <= 0) {
+      const immediate = setImmediate(action);
+      return () => clearImmediate(immediate);
+    }
     const timer = setTimeout(action, ms);
     // A pending tick or an expiry never keeps the process alive.
     timer.unref();

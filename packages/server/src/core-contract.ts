@@ -1,4 +1,5 @@
 import type { IdentityAnswer, Result, Room, RoomSummary } from "@flyby/protocol";
+import type { HubStats } from "./log/hub.ts";
 import type { Ingress, Sender } from "./log/ingress-port.ts";
 import type { RoomLog } from "./log/room-log.ts";
 import type { NewRoom, Stores, TimelineStore } from "./store/ports.ts";
@@ -48,5 +49,7 @@ export interface Core {
   readonly stores: Stores;
   /** Opens (or finds) the reading side of a room's log. */
   openLog(room: string): Promise<Result<RoomLog>>;
+  /** For metrics. */
+  stats(): HubStats;
   close(): Promise<void>;
 }

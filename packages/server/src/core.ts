@@ -1,2 +1,2 @@
 export type { Core, Identities, Presence, Rooms } from "./core-contract.ts";
-export { type CoreOptions, createCore } from "./create-core.ts";
+export { type CoreOptions, createCore, databaseFile, defaultRates, type Rates } from "./create-core.ts";

@@ -1,8 +1,26 @@
-import type { Clock } from "./clock.ts";
+import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { accept, defaultRoomSettings, limits, refuse } from "@flyby/protocol";
+import { createLocalBus } from "./bus/local-bus.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import type { Core } from "./core-contract.ts";
+import { createAdminCheck } from "./identity/admin-token.ts";
+import { createIdentities } from "./identity/identities.ts";
+import { createCommit } from "./log/commit.ts";
+import { createHub } from "./log/hub.ts";
+import { createIngress } from "./log/ingress.ts";
+import { createMutes } from "./moderation/mutes.ts";
+import { createRateLimiter } from "./moderation/rate-limits.ts";
+import { createWords } from "./moderation/words.ts";
+import { createPresence } from "./rooms/presence.ts";
+import { createRooms } from "./rooms/rooms.ts";
+import type { Stores, Upkeep } from "./store/ports.ts";
+import { openSqliteStores } from "./store/sqlite/open-stores.ts";
+import { refusing } from "./store/to-refusal.ts";
 
 export interface CoreOptions {
-  /** Folder that holds `flyby.sqlite` and `admin-token`; made when missing. */
+  /** Folder that holds the database and `admin-token`; made when missing. */
   readonly dataFolder: string;
   /** `full`: acknowledged means committed and synced. `process`: survives a crash of the process, not of the machine. */
   readonly durability?: "full" | "process";
@@ -14,7 +32,9 @@ export interface CoreOptions {
   readonly rates?: Rates;
   /** Comments in one imported file. */
   readonly maxImportedComments?: number;
-  /** Told of trouble that nobody waits for (a failed trim, a worker that broke). */
+  /** The database may not grow beyond this many bytes; then comments are refused, as on a full disk. */
+  readonly maxDatabaseBytes?: number;
+  /** Told of trouble that nobody waits for: a failed trim, a listener that threw, a worker that broke. */
   readonly onTrouble?: (error: unknown) => void;
 }
 
@@ -24,7 +44,113 @@ export interface Rates {
   readonly addressBurst: number;
 }
 
+/** A classroom shares one address. */
+export const defaultRates: Rates = { addressPerSecond: 20, addressBurst: 100 };
+
+const lobbyId = "lobby";
+const identityKeyBytes = 32;
+
+/** Where a data folder keeps its database: what `backup` copies and `restore` replaces. */
+export function databaseFile(dataFolder: string): string {
+  return join(dataFolder, "flyby.sqlite");
+}
+
 /** Opens the store in `dataFolder`, makes the room `lobby` when it is missing, and puts everything behind the edge together. */
-export function createCore(options: CoreOptions): Promise<Core> {
-  return Promise.reject(new Error(`not built: ${options.dataFolder}`));
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const { dataFolder, durability = "full", clock = systemClock, random = randomBytes } = options;
+  const onTrouble = options.onTrouble ?? reportUncaught;
+  await mkdir(dataFolder, { recursive: true });
+  const stores = await openSqliteStores({
+    file: databaseFile(dataFolder),
+    durability,
+    clock,
+    random,
+    onBroken: onTrouble,
+    ...(options.maxDatabaseBytes === undefined ? {} : { maxBytes: options.maxDatabaseBytes }),
+  });
+  try {
+    return await assemble(stores, { ...options, clock, random, onTrouble });
+  } catch (error) {
+    await stores.upkeep.close();
+    throw error;
+  }
+}
+
+type Assembly = CoreOptions & Required<Pick<CoreOptions, "clock" | "random" | "onTrouble">>;
+
+async function assemble(stores: Stores, options: Assembly): Promise<Core> {
+  const { clock, random, onTrouble, rates = defaultRates } = options;
+  const presence = createPresence(clock);
+  const rooms = await createRooms(stores.rooms, presence);
+  await ensureLobby(stores, rooms, clock);
+  const bus = createLocalBus(onTrouble);
+  const hub = createHub({ bus, store: stores.log, clock, onTrouble });
+  const mutes = createMutes(stores.moderation);
+  const ingress = createIngress({
+    rooms,
+    mutes,
+    words: createWords(options.blockedWords ?? [], stores.upkeep),
+    limiter: createRateLimiter(clock),
+    addressRate: { everyMs: 1_000 / rates.addressPerSecond, burst: rates.addressBurst },
+    moderation: stores.moderation,
+    commit: createCommit({ store: stores.log, hub, rooms, mutes, onTrouble }),
+    clock,
+    random,
+    maxImportedComments: options.maxImportedComments ?? limits.maxImportedComments,
+  });
+  const identities = createIdentities({
+    key: await identityKey(stores.upkeep, random),
+    clock,
+    random,
+    isAdmin: createAdminCheck(options.dataFolder, random),
+  });
+  return {
+    rooms,
+    identities,
+    presence,
+    ingress,
+    timeline: stores.timeline,
+    stores,
+    openLog: (room) =>
+      refusing(async () => (rooms.get(room) === undefined ? refuse("room-not-found") : accept(await hub.open(room)))),
+    stats: hub.stats,
+    close: async () => {
+      // What was accepted is committed first; the hub then delivers it before it goes.
+      await stores.upkeep.close();
+      hub.close();
+      presence.close();
+      await bus.close();
+    },
+  };
+}
+
+async function ensureLobby(stores: Stores, rooms: Core["rooms"], clock: Clock): Promise<void> {
+  if (rooms.get(lobbyId) !== undefined) return;
+  const added = await rooms.add({
+    id: lobbyId,
+    kind: "live",
+    title: "Lobby",
+    folder: null,
+    media: null,
+    startedAt: clock.now(),
+    sample: false,
+    settings: defaultRoomSettings,
+  });
+  if (!added.ok && (await stores.rooms.find(lobbyId)) === null) throw new Error(`No lobby: ${added.message}`);
+}
+
+/** Tokens of before stay good after a restart: the key lives with the comments. */
+async function identityKey(upkeep: Upkeep, random: (count: number) => Uint8Array): Promise<Uint8Array> {
+  const name = "identity-key";
+  const kept = await upkeep.getValue(name);
+  if (kept !== null) return Buffer.from(kept, "base64");
+  const fresh = random(identityKeyBytes);
+  await upkeep.setValue(name, Buffer.from(fresh).toString("base64"));
+  return fresh;
+}
+
+function reportUncaught(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
 }

@@ -1,0 +1,109 @@
+import type { Entry } from "@flyby/protocol";
+import type { Bus } from "../bus/port.ts";
+import type { Clock } from "../clock.ts";
+import type { LogStore } from "../store/ports.ts";
+import { type HeldLog, openRoomLog } from "./open-room-log.ts";
+import { createOutbox } from "./outbox.ts";
+import type { RoomLog } from "./room-log.ts";
+
+/** Local fan-out: what is committed goes to the bus, what the bus brings goes to the logs of the rooms in use. */
+export interface Hub {
+  /** The reading side of a room that exists; opened once and kept. Rejects when the store cannot be read. */
+  open(room: string): Promise<RoomLog>;
+  /** An entry that is durable now (LOG2). */
+  committed(room: string, entry: Entry): void;
+  raiseFloor(room: string, floor: number): void;
+  /** For metrics. */
+  stats(): HubStats;
+  close(): void;
+}
+
+export interface HubStats {
+  readonly logs: number;
+  readonly followers: number;
+  readonly ringBytes: number;
+}
+
+export interface HubOptions {
+  readonly bus: Bus;
+  readonly store: Pick<LogStore, "read" | "head">;
+  readonly clock: Clock;
+  readonly onTrouble: (error: unknown) => void;
+  /** Memory of all rings together. */
+  readonly maxRingBytes?: number;
+}
+
+/** Thirty busy rooms, or thousands of quiet ones. */
+const defaultRingBytes = 128 * 1024 * 1024;
+
+interface Opening {
+  readonly held: HeldLog;
+  readonly opened: Promise<RoomLog>;
+}
+
+export function createHub(options: HubOptions): Hub {
+  const { bus, clock, maxRingBytes = defaultRingBytes } = options;
+  const logs = new Map<string, Opening>();
+  const outbox = createOutbox(clock, bus.publish, (room) => logs.get(room)?.held.fanOutMs ?? 0);
+
+  const unsubscribe = bus.subscribe((message) => {
+    logs.get(message.room)?.held.receive(message);
+    keepBudget();
+  });
+
+  function ringBytes(): number {
+    let sum = 0;
+    for (const { held } of logs.values()) sum += held.bytes;
+    return sum;
+  }
+
+  /** Rings that nobody follows go first, the longest unused before the others. */
+  function keepBudget(): void {
+    let over = ringBytes() - maxRingBytes;
+    if (over <= 0) return;
+    const idle = [...logs.values()].filter(({ held }) => held.followers === 0 && held.bytes > 0);
+    for (const { held } of idle.sort((a, b) => a.held.usedAt - b.held.usedAt)) {
+      if (over <= 0) return;
+      over -= held.bytes;
+      held.unload();
+    }
+  }
+
+  function open(room: string): Promise<RoomLog> {
+    const known = logs.get(room);
+    if (known !== undefined) return known.opened;
+    const { held, ready } = openRoomLog({ ...options, room });
+    const opened = ready.then(
+      () => {
+        keepBudget();
+        return held.log;
+      },
+      (error: unknown) => {
+        // The next one who asks tries again.
+        if (logs.get(room)?.held === held) logs.delete(room);
+        held.close();
+        throw error;
+      },
+    );
+    logs.set(room, { held, opened });
+    return opened;
+  }
+
+  return {
+    open,
+    committed: outbox.add,
+    raiseFloor: (room, floor) => logs.get(room)?.held.raiseFloor(floor),
+    stats: () => {
+      let followers = 0;
+      for (const { held } of logs.values()) followers += held.followers;
+      return { logs: logs.size, followers, ringBytes: ringBytes() };
+    },
+    close: () => {
+      outbox.flush();
+      outbox.close();
+      unsubscribe();
+      for (const { held } of logs.values()) held.close();
+      logs.clear();
+    },
+  };
+}

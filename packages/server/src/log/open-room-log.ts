@@ -1,0 +1,189 @@
+import { type Cursor, limits, type Since } from "@flyby/protocol";
+import type { BusMessage } from "../bus/port.ts";
+import type { Clock } from "../clock.ts";
+import type { Head, LogStore } from "../store/ports.ts";
+import { blockStart, createGap, emptyAnswer, limitChunks, lowestSeq, storedChunkEntries, toChunks } from "./answer.ts";
+import { countComments, createChunk, parseEntries } from "./chunk.ts";
+import { findRemovals, withoutRemoved } from "./removal.ts";
+import { createRing } from "./ring.ts";
+import type { Chunk, LogAnswer, RoomLog } from "./room-log.ts";
+
+/** A room log as the hub holds it. */
+export interface HeldLog {
+  readonly log: RoomLog;
+  readonly bytes: number;
+  /** When somebody last read from it, epoch ms. */
+  readonly usedAt: number;
+  readonly followers: number;
+  /** How long the last delivery to all followers took, ms. */
+  readonly fanOutMs: number;
+  receive(message: BusMessage): void;
+  raiseFloor(floor: number): void;
+  /** Gives back the ring's memory; readers behind go to the store until it has grown again. */
+  unload(): void;
+  close(): void;
+}
+
+export interface RoomLogOptions {
+  readonly room: string;
+  readonly store: Pick<LogStore, "read" | "head">;
+  readonly clock: Clock;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** What a reader may be behind by, and 4 MB: 5,000 comments of 200 characters. */
+const ringLimits = { maxEntries: limits.maxReplayEntries, maxBytes: 4 * 1024 * 1024 };
+/** The store refused while a hole had to be healed; the disk gets a moment. */
+const healRetryMs = 1_000;
+
+/** Opens the reading side of a room's log. Its ring is filled by one read; from then on the bus brings what is new. */
+export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Promise<void> } {
+  const { room, store, clock, onTrouble } = options;
+  const ring = createRing(ringLimits);
+  const listeners = new Set<(chunk: Chunk) => void>();
+  let head: Head = { epoch: "", seq: 0, floor: 0 };
+  /** The newest seq the bus has spoken of; what is missing up to it is read from the store. */
+  let heard = 0;
+  let isHealing = true;
+  let isClosed = false;
+  let usedAt = clock.now();
+  let fanOutMs = 0;
+
+  const cursorAt = (seq: number): Cursor => ({ epoch: head.epoch, seq });
+
+  function push(incoming: Chunk): void {
+    const removals = findRemovals(parseEntries(incoming.text));
+    if (removals.length > 0) ring.remove(removals);
+    const chunk = withoutRemoved(incoming, removals);
+    ring.push(chunk);
+    head = { ...head, seq: chunk.last };
+    const startedAt = clock.now();
+    for (const listener of [...listeners]) {
+      try {
+        listener(chunk);
+      } catch (error) {
+        onTrouble(error);
+      }
+    }
+    fanOutMs = clock.now() - startedAt;
+  }
+
+  /** Reads from the store what the bus lost, brought twice or out of order. */
+  async function heal(): Promise<void> {
+    while (!isClosed && head.seq < heard) {
+      const page = await store.read(room, head.seq, limits.maxLogEntries);
+      if (page.entries.length === 0) heard = head.seq;
+      for (const chunk of toChunks(page)) push(chunk);
+    }
+  }
+
+  function startHealing(): void {
+    if (isHealing || isClosed) return;
+    isHealing = true;
+    heal().then(endHealing, (error: unknown) => {
+      isHealing = false;
+      onTrouble(error);
+      clock.after(healRetryMs, startHealing);
+    });
+  }
+
+  function endHealing(): void {
+    isHealing = false;
+    // The bus may have spoken after the last page was read and before this line.
+    if (head.seq < heard) startHealing();
+  }
+
+  async function load(): Promise<void> {
+    const { seq } = await store.head(room);
+    const after = blockStart(Math.max(0, seq - ringLimits.maxEntries));
+    const page = await store.read(room, after, ringLimits.maxEntries + storedChunkEntries);
+    for (const chunk of toChunks(page)) ring.push(chunk);
+    head = { ...page.head, seq: page.first - 1 + page.entries.length };
+    heard = Math.max(heard, page.head.seq);
+    await heal();
+  }
+
+  async function fromStore(position: number, target: number): Promise<LogAnswer> {
+    const end = Math.min(target, (ring.first ?? head.seq + 1) - 1);
+    const page = await store.read(room, blockStart(position), limits.maxLogEntries, end);
+    const chunks = toChunks(page).filter((chunk) => chunk.last > position);
+    const gap = page.first > position + 1 ? createGap(head.epoch, position + 1, page.first - 1, "too-old") : null;
+    const last = chunks.at(-1)?.last ?? gap?.to ?? position;
+    return { gap, chunks, cursor: cursorAt(last), more: chunks.length > 0 && last < target };
+  }
+
+  async function follow(position: number, target: number): Promise<LogAnswer> {
+    if (position >= target) return emptyAnswer(cursorAt(position));
+    if (ring.first === undefined || position + 1 < ring.first) return fromStore(position, target);
+    const chunks = limitChunks(ring.above(position), target);
+    const last = chunks.at(-1)?.last ?? position;
+    return { gap: null, chunks, cursor: cursorAt(last), more: last < target };
+  }
+
+  async function afterCursor(cursor: Cursor, until: number): Promise<LogAnswer> {
+    const reset = (): LogAnswer => emptyAnswer(cursorAt(head.seq), createGap(head.epoch, 1, head.seq, "reset"));
+    if (cursor.epoch !== head.epoch) return reset();
+    // An acknowledged seq may be ahead of what has been delivered yet, never of what is stored.
+    if (cursor.seq > head.seq) return cursor.seq > (await store.head(room)).seq ? reset() : emptyAnswer(cursor);
+    if (until <= cursor.seq) return emptyAnswer(cursor);
+    const lowest = lowestSeq(head);
+    if (cursor.seq >= lowest) return follow(cursor.seq, Math.min(until, head.seq));
+    // To a chunk's edge, so that all who are too late go on from the same cursor.
+    const edge = ring.above(lowest).find((chunk) => chunk.first > lowest)?.first ?? lowest + 1;
+    const to = Math.min(edge - 1, until);
+    const answer = await follow(to, Math.min(until, head.seq));
+    return { ...answer, gap: createGap(head.epoch, cursor.seq + 1, answer.gap?.to ?? to, "too-old") };
+  }
+
+  const log: RoomLog = {
+    room,
+    head: () => cursorAt(head.seq),
+    after: async (since: Since, until = Number.MAX_SAFE_INTEGER) => {
+      usedAt = clock.now();
+      if (since.from === "now") return emptyAnswer(cursorAt(head.seq));
+      return afterCursor(since.from === "start" ? cursorAt(0) : since.cursor, until);
+    },
+    follow: (listener) => {
+      const own = (chunk: Chunk): void => listener(chunk);
+      listeners.add(own);
+      return () => {
+        usedAt = clock.now();
+        listeners.delete(own);
+      };
+    },
+  };
+
+  const held: HeldLog = {
+    log,
+    get bytes() {
+      return ring.bytes;
+    },
+    get usedAt() {
+      return usedAt;
+    },
+    get followers() {
+      return listeners.size;
+    },
+    get fanOutMs() {
+      return fanOutMs;
+    },
+    receive: ({ first, last, text }) => {
+      if (last <= head.seq) return;
+      heard = Math.max(heard, last);
+      if (isHealing) return;
+      if (first === head.seq + 1) push(createChunk(first, last, countComments(parseEntries(text)), text));
+      else startHealing();
+    },
+    raiseFloor: (floor) => {
+      head = { ...head, floor: Math.max(head.floor, floor) };
+      ring.dropTo(head.floor);
+    },
+    unload: () => ring.clear(),
+    close: () => {
+      isClosed = true;
+      listeners.clear();
+    },
+  };
+
+  return { held, ready: load().then(endHealing) };
+}

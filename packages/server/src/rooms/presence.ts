@@ -1,0 +1,117 @@
+import type { Clock } from "../clock.ts";
+import type { Presence } from "../core-contract.ts";
+
+/** A poller counts as a viewer for so long after its last request. */
+const pollerMs = 30_000;
+/** The number is told at most so often (design decision 19). */
+const tellEveryMs = 5_000;
+/** Pollers remembered per room; beyond it the number is "very many" anyway. */
+const maxPollers = 100_000;
+
+interface RoomPresence {
+  sessions: number;
+  /** Last request of each poller, oldest first. */
+  readonly pollers: Map<string, number>;
+  readonly listeners: Set<(viewers: number) => void>;
+  told: number;
+  toldAt: number;
+  stopTimer: (() => void) | null;
+}
+
+export function createPresence(clock: Clock): Presence & { close(): void } {
+  const rooms = new Map<string, RoomPresence>();
+
+  function open(room: string): RoomPresence {
+    const known = rooms.get(room);
+    if (known !== undefined) return known;
+    const fresh: RoomPresence = {
+      sessions: 0,
+      pollers: new Map(),
+      listeners: new Set(),
+      told: 0,
+      toldAt: Number.NEGATIVE_INFINITY,
+      stopTimer: null,
+    };
+    rooms.set(room, fresh);
+    return fresh;
+  }
+
+  function count(presence: RoomPresence): number {
+    const oldest = clock.now() - pollerMs;
+    for (const [who, at] of presence.pollers) {
+      if (at > oldest) break;
+      presence.pollers.delete(who);
+    }
+    return presence.sessions + presence.pollers.size;
+  }
+
+  function tell(room: string, presence: RoomPresence): void {
+    presence.stopTimer = null;
+    const viewers = count(presence);
+    if (viewers !== presence.told) {
+      presence.told = viewers;
+      presence.toldAt = clock.now();
+      for (const listener of [...presence.listeners]) listener(viewers);
+    }
+    // Pollers leave in silence, so while there are any somebody has to look.
+    if (presence.pollers.size > 0 && presence.listeners.size > 0) schedule(room, presence, tellEveryMs);
+    forgetIfEmpty(room, presence);
+  }
+
+  function schedule(room: string, presence: RoomPresence, afterMs: number): void {
+    if (presence.stopTimer !== null || presence.listeners.size === 0) return;
+    presence.stopTimer = clock.after(afterMs, () => tell(room, presence));
+  }
+
+  function changed(room: string, presence: RoomPresence): void {
+    schedule(room, presence, Math.max(0, presence.toldAt + tellEveryMs - clock.now()));
+    forgetIfEmpty(room, presence);
+  }
+
+  function forgetIfEmpty(room: string, presence: RoomPresence): void {
+    if (presence.listeners.size > 0 || count(presence) > 0) return;
+    presence.stopTimer?.();
+    presence.stopTimer = null;
+    rooms.delete(room);
+  }
+
+  return {
+    join: (room) => {
+      const presence = open(room);
+      presence.sessions++;
+      changed(room, presence);
+      let isIn = true;
+      return () => {
+        if (!isIn) return;
+        isIn = false;
+        presence.sessions--;
+        changed(room, presence);
+      };
+    },
+    polled: (room, who) => {
+      const presence = open(room);
+      const isNew = !presence.pollers.delete(who);
+      if (isNew && presence.pollers.size >= maxPollers) return;
+      presence.pollers.set(who, clock.now());
+      if (isNew) changed(room, presence);
+    },
+    viewers: (room) => {
+      const presence = rooms.get(room);
+      return presence === undefined ? 0 : count(presence);
+    },
+    follow: (room, listener) => {
+      const presence = open(room);
+      const own = (viewers: number): void => listener(viewers);
+      presence.listeners.add(own);
+      if (presence.pollers.size > 0) changed(room, presence);
+      return () => {
+        presence.listeners.delete(own);
+        forgetIfEmpty(room, presence);
+      };
+    },
+    close: () => {
+      for (const presence of rooms.values()) presence.stopTimer?.();
+      rooms.clear();
+    },
+  };
+}
