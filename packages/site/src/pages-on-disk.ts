@@ -53,8 +53,8 @@ async function ensureTarget(target: Target, hash: string, log: BuildOptions["log
 }
 
 async function build(target: Target, output: string): Promise<void> {
-  const vite = fileURLToPath(import.meta.resolve("vite/bin/vite.js"));
-  const command = [process.execPath, vite, "build", "--config", target.config, "--outDir", output, "--emptyOutDir"];
+  const vite = join(dirname(fileURLToPath(import.meta.resolve("vite/package.json"))), "bin", "vite.js");
+  const command = [process.execPath, vite, "build", "--config", target.config, "--outDir", output];
   const child = Bun.spawn([...command, "--logLevel", "warn"], {
     cwd: target.folder,
     env: { ...process.env, NODE_ENV: "production" },

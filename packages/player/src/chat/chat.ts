@@ -12,6 +12,7 @@ import { commentRow, pendingRow, type RowContext } from "./chat-row.ts";
 import { chatStyles } from "./chat-styles.ts";
 import { chatWords } from "./chat-words.ts";
 import { type ConnectionNotice, watchConnection } from "./connection-notice.ts";
+import { followContext } from "./follow-context.ts";
 import { later } from "./later.ts";
 import { type Notice, noticeOf, noticeView } from "./notice.ts";
 import { readRows } from "./read-rows.ts";
@@ -25,6 +26,7 @@ import "../menu/comment-menu.ts";
 export class Chat extends LitElement {
   static override properties = {
     context: { attribute: false },
+    for: {},
     moderator: { type: Boolean },
     silent: { type: Boolean },
     tab: { state: true },
@@ -34,6 +36,8 @@ export class Chat extends LitElement {
     spoken: { state: true },
   };
   declare context: RoomContext | null;
+  /** The player or layer whose room this shows: its id or a selector. */
+  declare for: string | null;
   /** Rows offer delete and mute. */
   declare moderator: boolean;
   /** New comments are not read aloud by assistive technology. */
@@ -53,6 +57,8 @@ export class Chat extends LitElement {
   constructor() {
     super();
     this.context = null;
+    this.for = null;
+    followContext(this);
     this.moderator = false;
     this.silent = false;
     this.tab = "posted";

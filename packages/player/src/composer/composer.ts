@@ -1,6 +1,7 @@
 import type { DraftInput, Refusal, RoomSettings } from "@flyby/protocol";
 import { defaultRoomSettings } from "@flyby/protocol";
 import { type CSSResultGroup, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { followContext } from "../chat/follow-context.ts";
 import { styleProperties } from "../chat/style-properties.ts";
 import { defineOnce } from "../define-once.ts";
 import type { RoomContext } from "../room-context.ts";
@@ -31,6 +32,7 @@ interface Problem {
 export class Composer extends LitElement {
   static override properties = {
     context: { attribute: false },
+    for: {},
     slim: { type: Boolean, reflect: true },
     text: { state: true },
     look: { state: true },
@@ -38,6 +40,8 @@ export class Composer extends LitElement {
     panelOpen: { state: true },
   };
   declare context: RoomContext | null;
+  /** The player or layer whose room this writes to; the player around it when absent. */
+  declare for: string | null;
   declare slim: boolean;
   declare text: string;
   declare look: ComposerStyle;
@@ -51,6 +55,8 @@ export class Composer extends LitElement {
   constructor() {
     super();
     this.context = null;
+    this.for = null;
+    followContext(this);
     this.slim = false;
     this.text = "";
     this.look = loadStyle(this.#storage);

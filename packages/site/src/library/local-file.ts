@@ -1,0 +1,65 @@
+import { defineOnce, useCatalogue } from "@flyby/player";
+import { html, type TemplateResult } from "lit";
+import { LightElement } from "../shell/light-element.ts";
+import { libraryWords } from "./library-words.ts";
+
+/** A place to drop a video. Fires `local-file` with the file. */
+export class DropZone extends LightElement {
+  static override properties = { over: { state: true } };
+  declare over: boolean;
+  readonly #words = useCatalogue(this, libraryWords);
+
+  constructor() {
+    super();
+    this.over = false;
+  }
+
+  protected override render(): TemplateResult {
+    const { t } = this.#words;
+    return html`<div
+      class=${this.over ? "drop over" : "drop"}
+      @dragover=${this.#onDrag} @dragleave=${this.#onLeave} @drop=${this.#onDrop}
+    >
+      <h3>${t("drop")}</h3>
+      <p>${t("dropHint")}</p>
+      <label class="button choose">
+        ${t("choose")}<input type="file" class="sr" accept="video/*,.mkv,.m4v" @change=${this.#onChoose} />
+      </label>
+    </div>`;
+  }
+
+  #onDrag = (event: DragEvent): void => {
+    event.preventDefault();
+    this.over = true;
+  };
+
+  #onLeave = (): void => {
+    this.over = false;
+  };
+
+  #onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    this.over = false;
+    this.#take(event.dataTransfer?.files);
+  };
+
+  #onChoose = (event: Event): void => {
+    if (event.target instanceof HTMLInputElement) this.#take(event.target.files);
+  };
+
+  #take(files: FileList | null | undefined): void {
+    const [file] = files ?? [];
+    if (file !== undefined) this.dispatchEvent(new CustomEvent("local-file", { detail: file, bubbles: true }));
+  }
+}
+
+defineOnce("site-drop-zone", DropZone);
+
+declare global {
+  interface HTMLElementEventMap {
+    "local-file": CustomEvent<File>;
+  }
+  interface HTMLElementTagNameMap {
+    "site-drop-zone": DropZone;
+  }
+}

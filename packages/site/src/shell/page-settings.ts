@@ -1,0 +1,140 @@
+import { defineOnce, type Locale, locales, type Theme, themes, useCatalogue } from "@flyby/player";
+import { html, type TemplateResult } from "lit";
+import { icons } from "./icons.ts";
+import { LightElement } from "./light-element.ts";
+import { page } from "./page.ts";
+import { siteWords } from "./site-words.ts";
+
+/** Languages in their own words. */
+const languageNames: Readonly<Record<Locale, string>> = { en: "English", "zh-Hans": "简体中文", ja: "日本語" };
+
+/** Language, appearance, reading aloud, admin token. Fires `close`, and `admin-token` on the document when it changed. */
+export class PageSettings extends LightElement {
+  static override properties = { token: { state: true } };
+  declare token: string;
+  readonly #words = useCatalogue(this, siteWords);
+
+  constructor() {
+    super();
+    this.token = "";
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("pointerdown", this.#onOutside, { capture: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("pointerdown", this.#onOutside, { capture: true });
+  }
+
+  protected override firstUpdated(): void {
+    this.querySelector<HTMLElement>("select")?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    const { t } = this.#words;
+    const { preferences } = page();
+    return html`<section class="popover page-settings" role="dialog" aria-label=${t("settings")} @keydown=${this.#onKey}>
+      <div class="popover-head">
+        <h2>${t("settings")}</h2>
+        <button type="button" class="button icon" aria-label=${t("close")} @click=${this.#close}>${icons.close}</button>
+      </div>
+      <label class="field">
+        <span>${t("language")}</span>
+        <select @change=${this.#onLocale}>
+          ${locales.map(
+            (locale) =>
+              html`<option value=${locale} lang=${locale} ?selected=${preferences.locale() === locale}>${languageNames[locale]}</option>`,
+          )}
+        </select>
+      </label>
+      <fieldset class="field segments">
+        <legend>${t("theme")}</legend>
+        ${themes.map(
+          (theme) => html`<label class="segment">
+            <input
+              type="radio" name="theme" class="sr" value=${theme} .checked=${preferences.theme() === theme}
+              @change=${() => this.#onTheme(theme)}
+            /><span>${t(theme)}</span>
+          </label>`,
+        )}
+      </fieldset>
+      <label class="check">
+        <input type="checkbox" .checked=${!preferences.silent()} @change=${this.#onSilent} />
+        <span>${t("readAloud")}</span>
+      </label>
+      ${this.#moderation()}
+    </section>`;
+  }
+
+  #moderation(): TemplateResult {
+    const { t } = this.#words;
+    const on = page().admin.get() !== null;
+    return html`<form class="field" @submit=${this.#onToken}>
+      <label for="admin-token">${t("adminToken")}</label>
+      <div class="with-button">
+        <input
+          id="admin-token" type="password" autocomplete="off" spellcheck="false" aria-describedby="admin-hint"
+          .value=${on ? "••••••••" : this.token} ?disabled=${on} @input=${this.#onTokenInput}
+        />
+        <button type="submit" class="button">${on ? t("forget") : t("apply")}</button>
+      </div>
+      <p id="admin-hint" class="hint">${on ? t("adminOn") : t("adminHint")}</p>
+    </form>`;
+  }
+
+  #onToken = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const { admin } = page();
+    const token = this.token.trim();
+    if (admin.get() !== null) admin.set(null);
+    else if (token !== "") admin.set(token);
+    this.token = "";
+    document.dispatchEvent(new CustomEvent("admin-token"));
+  };
+
+  #onTokenInput = (event: InputEvent): void => {
+    if (event.target instanceof HTMLInputElement) this.token = event.target.value;
+  };
+
+  #onLocale = (event: Event): void => {
+    if (!(event.target instanceof HTMLSelectElement)) return;
+    const { value } = event.target;
+    const locale = locales.find((known) => known === value);
+    if (locale !== undefined) page().preferences.setLocale(locale);
+  };
+
+  #onTheme(theme: Theme): void {
+    page().preferences.setTheme(theme);
+    this.requestUpdate();
+  }
+
+  #onSilent = (event: Event): void => {
+    if (event.target instanceof HTMLInputElement) page().preferences.setSilent(!event.target.checked);
+  };
+
+  #onKey = (event: KeyboardEvent): void => {
+    event.stopPropagation();
+    if (event.key === "Escape") this.#close();
+  };
+
+  #onOutside = (event: PointerEvent): void => {
+    const path = event.composedPath();
+    const button = document.getElementById("page-settings-button");
+    if (!path.includes(this) && (button === null || !path.includes(button))) this.#close();
+  };
+
+  #close = (): void => {
+    this.dispatchEvent(new CustomEvent("close"));
+  };
+}
+
+defineOnce("site-page-settings", PageSettings);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "site-page-settings": PageSettings;
+  }
+}
