@@ -54,7 +54,7 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
   let position: number | null = null;
   let isVisible = true;
   let hasAskedForRoom = false;
-  let before: State = { name: "idle" };
+  let before: State | null = null;
 
   const joined = () => isJoined(connection.state());
   const identity = createIdentity(api, platform.storage, server, (mine) => {
@@ -133,13 +133,14 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
   });
 
   function onState(state: State): void {
-    const [was, is] = [isJoined(before), isJoined(state)];
+    const [was, is] = [before !== null && isJoined(before), isJoined(state)];
+    const [told, news] = [before && toPublic(before), toPublic(state)];
     before = state;
     if (was && !is) {
       feed.interrupted();
       socketPost.lost();
     }
-    emitter.emit("connection", toPublic(state));
+    if (JSON.stringify(news) !== JSON.stringify(told)) emitter.emit("connection", news);
     if (state.name === "failed") outbox.end(refuse(state.code, state.message));
     if (was !== is) outbox.changed();
   }

@@ -1,0 +1,132 @@
+import { describe, expect, it } from "bun:test";
+import { encodeBatch, encodeControl } from "@flyby/protocol";
+import { createFakeRoomServer } from "../testing/fake-room-server.ts";
+import { createManualTime } from "../testing/manual-time.ts";
+import { createMemoryStorage, visit } from "../testing/visit.ts";
+
+describe("createConnection", () => {
+  it("[CLI13] a page behind a wall for sockets is carried by long poll within two seconds, and remembers it", async () => {
+    const time = createManualTime();
+    const server = createFakeRoomServer(time);
+    const storage = createMemoryStorage();
+    const room = server.room("lobby");
+    server.sockets.mode = "refuse";
+    const first = visit({ time, to: server, storage });
+    await time.pass(2_000);
+    expect(first.client.connection()).toEqual({ state: "live", transport: "long-poll" });
+    room.say({ text: "over the wall" });
+    await time.settle();
+    expect(first.arrivals()).toEqual([1]);
+    expect((await first.client.post({ text: "back" })).ok).toBe(true);
+    first.client.close();
+    const tried = server.sockets.tried;
+    const second = visit({ time, to: server, storage });
+    await time.settle();
+    expect(second.client.connection()).toEqual({ state: "live", transport: "long-poll" });
+    expect(server.sockets.tried).toBe(tried);
+    second.client.close();
+  });
+
+  it("[CLI13] a socket that hangs is given up after six seconds", async () => {
+    const { server, time, client } = visit();
+    server.room("lobby");
+    server.sockets.mode = "hang";
+    await time.pass(7_000);
+    expect(client.connection()).toEqual({ state: "live", transport: "long-poll" });
+    client.close();
+  });
+
+  it("[CLI13] climbs back to a socket when the wall is gone, without losing or doubling anything", async () => {
+    const { server, time, client, arrivals } = visit();
+    const room = server.room("lobby");
+    server.sockets.mode = "refuse";
+    await time.pass(5_000);
+    server.sockets.mode = "open";
+    for (let n = 0; n < 80; n++) {
+      room.say({ text: String(n) });
+      await time.pass(500);
+    }
+    expect(client.connection()).toEqual({ state: "live", transport: "websocket" });
+    expect(arrivals()).toEqual(Array.from({ length: 80 }, (_, n) => n + 1));
+    client.close();
+  });
+
+  it("[CLI15] a socket without traffic is asked after 30 s and left 8 s later when it does not answer", async () => {
+    const { server, time, client, arrivals } = visit();
+    const room = server.room("lobby");
+    await time.pass(1_000);
+    // The road is cut without anybody being told: nothing travels, nothing closes.
+    const [dead] = server.sockets.ends();
+    if (dead === undefined) throw new Error("no socket");
+    dead.send = () => {};
+    dead.onText = () => {};
+    room.say({ text: "missed" });
+    await time.pass(36_000);
+    expect(client.connection().state).toBe("live");
+    expect(arrivals()).toEqual([]);
+    await time.pass(4_000);
+    expect(client.connection()).toEqual({ state: "live", transport: "websocket" });
+    expect(arrivals()).toEqual([1]);
+    client.close();
+  });
+
+  it("[CLI15] an idle socket that answers is kept for ever", async () => {
+    const { server, time, client, of } = visit();
+    server.room("lobby");
+    await time.pass(3_600_000);
+    expect(of("connection").map(({ state }) => state)).toEqual(["connecting", "live"]);
+    client.close();
+  });
+
+  it("[CLI15] asked to move, it joins the new connection before it leaves the old one", async () => {
+    const { server, time, client, of, arrivals } = visit();
+    const room = server.room("lobby");
+    await time.pass(1_000);
+    const [old] = server.sockets.ends();
+    old?.send(encodeControl({ type: "move", afterMs: 10_000 }));
+    for (let n = 0; n < 20; n++) {
+      room.say({ text: String(n) });
+      await time.pass(500);
+    }
+    expect(old?.isOpen()).toBe(false);
+    expect(server.sockets.ends().length).toBe(1);
+    expect(of("connection").map(({ state }) => state)).not.toContain("waiting");
+    expect(arrivals()).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
+    expect(of("resumed")).toEqual([]);
+    client.close();
+  });
+
+  it("[CLI7] a hole that nobody declared makes it come back with its cursor", async () => {
+    const { server, time, client, arrivals } = visit();
+    const room = server.room("lobby");
+    await time.pass(1_000);
+    const [end] = server.sockets.ends();
+    const send = end?.send ?? (() => {});
+    if (end !== undefined) end.send = () => {};
+    room.say({ text: "lost on the way" });
+    if (end !== undefined) end.send = send;
+    room.say({ text: "next" });
+    await time.pass(2_000);
+    expect(arrivals()).toEqual([1, 2]);
+    expect(server.sockets.tried).toBe(2);
+    // A batch from before is no hole.
+    server.sockets.ends()[0]?.send(encodeBatch({ first: 1, last: 1, omitted: 0, entries: room.entries.slice(0, 1) }));
+    await time.settle();
+    expect(arrivals()).toEqual([1, 2]);
+    client.close();
+  });
+
+  it("[CLI3] a shown page does not wait for the rest of a long pause", async () => {
+    const { server, time, client, setVisible } = visit({ transport: "websocket" });
+    server.room("lobby");
+    await time.pass(1_000);
+    server.setDown(true);
+    await time.pass(120_000);
+    server.setDown(false);
+    expect(client.connection().state).toBe("waiting");
+    setVisible(true);
+    await time.settle();
+    expect(client.connection().state).toBe("live");
+    client.close();
+  });
+});

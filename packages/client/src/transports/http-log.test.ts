@@ -1,0 +1,77 @@
+import { describe, expect, it } from "bun:test";
+import { visit } from "../testing/visit.ts";
+import { nextDelayMs } from "./http-log.ts";
+
+const turn = { hold: true, visible: true, serverMs: null, lines: 1, heldMs: 50, roll: 0.5 } as const;
+const logs = (requests: readonly string[]) => requests.filter((line) => line.includes("/log?"));
+
+describe("nextDelayMs", () => {
+  it("[CLI14] a held request is followed by the next at once, unless something answers without holding", () => {
+    expect(nextDelayMs(turn)).toBe(0);
+    expect(nextDelayMs({ ...turn, lines: 0, heldMs: 25_000 })).toBe(0);
+    expect(nextDelayMs({ ...turn, lines: 0, serverMs: 0 })).toBe(2_000);
+  });
+
+  it("[CLI14] a poll keeps to the server's pace, a hidden page to a tenth of it and never below 30 s", () => {
+    const poll = { ...turn, hold: false, serverMs: 4_000 };
+    expect(nextDelayMs(poll)).toBe(4_000);
+    expect(nextDelayMs({ ...poll, serverMs: 0 })).toBe(0);
+    expect(nextDelayMs({ ...poll, visible: false, roll: 0 })).toBe(40_000);
+    expect(nextDelayMs({ ...turn, visible: false, roll: 0, serverMs: 0, lines: 0 })).toBe(30_000);
+  });
+});
+
+describe("openHttpLog", () => {
+  it("[CLI14] holds one request at a time and hears at once", async () => {
+    const { server, time, client, arrivals } = visit({ transport: "long-poll" });
+    const room = server.room("lobby");
+    await time.pass(60_000);
+    expect(client.connection()).toEqual({ state: "live", transport: "long-poll" });
+    const asked = logs(server.requests).length;
+    expect(asked).toBe(3);
+    room.say({ text: "now" });
+    await time.settle();
+    expect(arrivals()).toEqual([1]);
+    expect(logs(server.requests).length).toBe(asked + 1);
+    client.close();
+  });
+
+  it("[CLI14] a hidden page holds nothing, asks rarely, and catches up when it is shown", async () => {
+    const { server, time, client, arrivals, setVisible } = visit({ transport: "long-poll" });
+    const room = server.room("lobby");
+    await time.pass(1_000);
+    setVisible(false);
+    await time.settle();
+    const asked = logs(server.requests).length;
+    room.say({ text: "unseen" });
+    await time.pass(29_000);
+    expect(arrivals()).toEqual([]);
+    await time.pass(271_000);
+    const rarely = logs(server.requests).slice(asked);
+    expect(rarely.length).toBeLessThanOrEqual(10);
+    expect(rarely.some((line) => line.includes("wait="))).toBe(false);
+    expect(arrivals()).toEqual([1]);
+    room.say({ text: "just before it is shown" });
+    setVisible(true);
+    await time.settle();
+    expect(arrivals()).toEqual([1, 2]);
+    client.close();
+  });
+
+  it("[CLI14] polls at the server's pace and posts by request", async () => {
+    const { server, time, client, of } = visit({ transport: "poll" });
+    server.room("lobby");
+    await time.pass(31_000);
+    expect(logs(server.requests).length).toBeGreaterThanOrEqual(9);
+    expect(logs(server.requests).length).toBeLessThanOrEqual(13);
+    const answer = await client.post({ text: "by request" });
+    expect(answer.ok).toBe(true);
+    await time.pass(10_000);
+    expect(
+      of("arrivals")
+        .flat()
+        .map(({ comment, own }) => [comment.text, own]),
+    ).toEqual([["by request", true]]);
+    client.close();
+  });
+});
