@@ -15,8 +15,9 @@ export async function newIdentity(server: Server, name: string): Promise<Identit
 }
 
 export function jsonRequest(method: string, body: unknown, token?: string): RequestInit {
-  const authorization = token === undefined ? {} : { Authorization: `Bearer ${token}` };
-  return { method, headers: { "Content-Type": "application/json", ...authorization }, body: JSON.stringify(body) };
+  const headers = new Headers({ "Content-Type": "application/json" });
+  if (token !== undefined) headers.set("Authorization", `Bearer ${token}`);
+  return { method, headers, body: JSON.stringify(body) };
 }
 
 export async function post(server: Server, room: string, draft: object, token?: string): Promise<PostAnswer> {

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describeInChromium, launchChromium } from "@flyby/testing";
+import type { Browser } from "playwright-core";
+import { folderOfClips, roomByTitle } from "./support/clips.ts";
+import { type FlybyProcess, newFolder, startFlyby, stopFlyby } from "./support/flyby-process.ts";
+import { eventually, openTab } from "./support/tab.ts";
+
+const command = fileURLToPath(new URL("../packages/flyby/src/main.ts", import.meta.url));
+const realFiles = fileURLToPath(new URL("../../shared/fixtures/bilibili/", import.meta.url));
+const count = 20_000;
+
+async function flybyCommand(...args: string[]): Promise<{ code: number; output: string }> {
+  const child = Bun.spawn([process.execPath, command, ...args], { stdout: "pipe", stderr: "pipe" });
+  const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
+  return { code: await child.exited, output: out + err };
+}
+
+describeInChromium("import", () => {
+  let flyby: FlybyProcess;
+  let browser: Browser;
+  let room: string;
+  beforeAll(async () => {
+    flyby = await startFlyby({ args: [await folderOfClips({ "Aurora.mp4": "aurora.mp4" })] });
+    browser = await launchChromium();
+    room = await roomByTitle(flyby, "Aurora");
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stopFlyby(flyby);
+  });
+
+  test("20,000 comments while ten tabs watch: one entry, a few requests a tab, everything there", async () => {
+    const tabs = await Promise.all(Array.from({ length: 10 }, () => openTab(browser, `${flyby.url}/overlay/${room}`)));
+    let requests = 0;
+    for (const { page } of tabs) page.on("request", () => requests++);
+    const rows = Array.from(
+      { length: count },
+      (_, n) => `<d p="${((n * 39.9) / count).toFixed(3)},1,25,16777215,1700000000,0,abcd,${n + 1}">第${n}条</d>`,
+    );
+    const file = join(await newFolder(), "many.xml");
+    await Bun.write(file, `<?xml version="1.0" encoding="UTF-8"?><i>${rows.join("\n")}</i>`);
+    const report = await flybyCommand("import", file, "--room", room, "--data", flyby.data);
+    expect(report.code).toBe(0);
+    expect(report.output).toMatch(/20,?000/);
+    await eventually(
+      async () => (await fetch(`${flyby.url}/api/v1/rooms/${room}`)).json() as Promise<{ comments: number }>,
+      (answer) => answer.comments === count,
+    );
+    await Bun.sleep(4_000);
+    expect(requests).toBeGreaterThan(0);
+    expect(requests).toBeLessThanOrEqual(10 * 4);
+    for (const tab of tabs) expect(await tab.arrivals()).toEqual([]);
+    const again = await flybyCommand("import", file, "--room", room, "--data", flyby.data);
+    expect(again.code).toBe(0);
+    const answer = (await (await fetch(`${flyby.url}/api/v1/rooms/${room}`)).json()) as { comments: number };
+    expect(answer.comments).toBe(count);
+    await Promise.all(tabs.map(({ page }) => page.close()));
+  }, 120_000);
+
+  test.if(existsSync(realFiles))(
+    "real files import with a report and come back equal from an export",
+    async () => {
+      for (const name of readdirSync(realFiles).filter((name) => name.endsWith(".xml"))) {
+        const id = `real-${name.replace(/\W+/g, "-").toLowerCase()}`;
+        expect(
+          (await flybyCommand("room", "add", id, "--kind", "video", "--title", name, "--data", flyby.data)).code,
+        ).toBe(0);
+        const imported = await flybyCommand("import", join(realFiles, name), "--room", id, "--data", flyby.data);
+        expect({ name, code: imported.code, output: imported.output }).toMatchObject({ name, code: 0 });
+        const [first, second] = [join(await newFolder(), "1.xml"), join(await newFolder(), "2.xml")];
+        expect((await flybyCommand("export", "--room", id, "--out", first, "--data", flyby.data)).code).toBe(0);
+        await flybyCommand("room", "add", `${id}-again`, "--kind", "video", "--title", name, "--data", flyby.data);
+        await flybyCommand("import", first, "--room", `${id}-again`, "--data", flyby.data);
+        await flybyCommand("export", "--room", `${id}-again`, "--out", second, "--data", flyby.data);
+        expect(await Bun.file(second).text()).toBe(await Bun.file(first).text());
+      }
+    },
+    120_000,
+  );
+});
