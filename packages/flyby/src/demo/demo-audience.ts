@@ -1,0 +1,109 @@
+import { limits, type PostAnswer } from "@flyby/protocol";
+import type { Core } from "@flyby/server";
+import { people } from "../samples/comments/people.ts";
+import type { CommentScript, Language } from "../samples/comments/script.ts";
+import { pick } from "../samples/comments/write-comments.ts";
+
+/** Entries the demo room keeps. */
+export const keptEntries = 2_000;
+/** Comments between two looks at how many there are. */
+const trimEvery = 100;
+/** Somebody speaks about this often when nothing happens, and when a lot does. */
+const quietMs = 2_600;
+const busyMs = 450;
+/** After somebody came, so that they see an empty sky first and then company. */
+const firstMs = 900;
+
+export interface DemoOptions {
+  readonly core: Pick<Core, "rooms" | "presence" | "identities" | "stores">;
+  readonly room: string;
+  readonly script: CommentScript;
+  /** Posts as any client would. null: refused, or not reached. */
+  readonly post: (room: string, draft: DemoDraft, token: string) => Promise<PostAnswer | null>;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly after: (ms: number, action: () => void) => () => void;
+}
+
+export interface DemoDraft {
+  readonly text: string;
+  readonly nonce: string;
+  readonly color?: number;
+}
+
+const colors = [0xffd302, 0x89d5ff, 0xff8fd0, 0xc6f24e];
+
+/** Talks in a live room while somebody watches. It posts over HTTP and so never counts as a viewer. Returns how to stop. */
+export function startDemoAudience(options: DemoOptions): () => void {
+  const { core, room, script, now, random, after } = options;
+  const voices = Object.entries(people).flatMap(([language, names]) =>
+    names.map((name) => ({ language: language as Language, token: core.identities.issueDemo(name).token })),
+  );
+  const session = now().toString(36);
+  let said = 0;
+  let stopTimer: (() => void) | null = null;
+  let stopped = false;
+  let recent: string[] = [];
+
+  function momentNow(): { readonly lines: CommentScript["anytime"]["lines"]; readonly waitMs: number } {
+    const startedAt = core.rooms.get(room)?.startedAt ?? 0;
+    const second = ((now() - startedAt) / 1_000) % script.seconds;
+    const moment = script.moments.find(({ at, lasts }) => second >= at && second < at + lasts);
+    if (moment === undefined || random() < 0.15) return { lines: script.anytime.lines, waitMs: quietMs };
+    return { lines: moment.lines, waitMs: Math.max(busyMs, Math.min(quietMs, (moment.lasts * 1_000) / moment.count)) };
+  }
+
+  function choose(lines: readonly string[]): string {
+    const fresh = lines.filter((line) => !recent.includes(line));
+    const line = pick(fresh.length > 0 ? fresh : lines, random);
+    recent = [...recent.slice(-30), line];
+    return line;
+  }
+
+  async function speak(): Promise<void> {
+    const { lines, waitMs } = momentNow();
+    const voice = pick(voices, random);
+    const draft: DemoDraft = {
+      text: choose(lines[voice.language]),
+      nonce: `demo-${session}-${++said}`,
+      ...(random() < 0.15 ? { color: pick(colors, random) } : {}),
+    };
+    await options.post(room, draft, voice.token);
+    if (said % trimEvery === 0) await core.stores.log.trim(room, keptEntries).catch(() => undefined);
+    schedule(waitMs * (0.5 + random()));
+  }
+
+  function schedule(ms: number): void {
+    if (stopped || stopTimer !== null || core.presence.viewers(room) === 0) return;
+    stopTimer = after(ms, () => {
+      stopTimer = null;
+      if (core.presence.viewers(room) > 0) void speak();
+    });
+  }
+
+  const unfollow = core.presence.follow(room, () => schedule(firstMs));
+  schedule(firstMs);
+  return () => {
+    stopped = true;
+    unfollow();
+    stopTimer?.();
+  };
+}
+
+/** Posts to a server as any program would. */
+export function createPoster(url: string): DemoOptions["post"] {
+  return async (room, draft, token) => {
+    try {
+      const response = await fetch(new URL(`api/v1/rooms/${room}/comments`, url), {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+        body: JSON.stringify(draft),
+        signal: AbortSignal.timeout(limits.helloTimeoutMs),
+      });
+      return response.ok ? ((await response.json()) as PostAnswer) : null;
+    } catch {
+      // The server is going; so are we.
+      return null;
+    }
+  };
+}

@@ -1,0 +1,87 @@
+import { version } from "@flyby/server";
+import { type Command, helpFor, type Terminal } from "./command.ts";
+import { backupCommand } from "./commands/backup.ts";
+import { buildCommand } from "./commands/build.ts";
+import { exportCommand } from "./commands/export.ts";
+import { importCommand } from "./commands/import.ts";
+import { restoreCommand } from "./commands/restore.ts";
+import { roomCommand } from "./commands/room.ts";
+import { serve, serveHelp } from "./commands/serve.ts";
+import { tokenCommand } from "./commands/token.ts";
+import { parseOptions } from "./options.ts";
+
+const commands: readonly Command[] = [
+  buildCommand,
+  importCommand,
+  exportCommand,
+  roomCommand,
+  tokenCommand,
+  backupCommand,
+  restoreCommand,
+];
+
+function overview(): string {
+  const rows = [
+    ["serve", "Serves a folder of videos, or the samples."],
+    ...commands.map(({ name, summary }) => [name, summary]),
+  ];
+  const lines = rows.map(([name = "", summary = ""]) => `  ${name.padEnd(8)} ${summary}`);
+  return [
+    `Flyby ${version}: comments that fly over a video at the moment they are about.`,
+    "",
+    ...lines,
+    "",
+    '"flyby COMMAND --help" tells more.',
+  ].join("\n");
+}
+
+async function run(args: readonly string[], terminal: Terminal, launcherPid: number | null): Promise<number> {
+  const [name = "help", ...rest] = args;
+  const wantsHelp = rest.includes("--help") || rest.includes("-h");
+  if (name === "--version" || name === "-v") {
+    await terminal.write(`${version}\n`);
+    return 0;
+  }
+  if (name === "help" || name === "--help" || name === "-h") {
+    await terminal.write(`${overview()}\n`);
+    return 0;
+  }
+  if (name === "serve") {
+    if (!wantsHelp) return serve(rest, terminal, launcherPid);
+    await terminal.write(`${serveHelp()}\n`);
+    return 0;
+  }
+  const command = commands.find((known) => known.name === name);
+  if (command === undefined) {
+    terminal.say(`There is no command ${name}.\n\n${overview()}`);
+    return 2;
+  }
+  if (wantsHelp) {
+    await terminal.write(`${helpFor(command)}\n`);
+    return 0;
+  }
+  const line = parseOptions(rest, command.options, command.operands);
+  if (line.ok) return command.run(line, terminal);
+  for (const mistake of line.mistakes) terminal.say(mistake);
+  terminal.say(`"flyby ${name} --help" shows how it is used.`);
+  return 2;
+}
+
+const terminal: Terminal = {
+  write: async (text) => {
+    await Bun.write(Bun.stdout, text);
+  },
+  say: (line) => console.error(line),
+  env: process.env,
+  isTerminal: process.stdout.isTTY === true,
+};
+
+const launcher = Number(process.env.FLYBY_LAUNCHER_PID ?? "");
+try {
+  process.exit(await run(process.argv.slice(2), terminal, launcher > 0 ? launcher : null));
+} catch (error) {
+  console.error(
+    `flyby: ${error instanceof Error ? (process.env.FLYBY_LOG_LEVEL === "debug" ? error.stack : error.message) : String(error)}`,
+  );
+  process.exit(1);
+}
