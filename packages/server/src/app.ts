@@ -4,6 +4,7 @@ import { type AboutFacts, aboutRoutes } from "./api/about.ts";
 import { commentRoutes } from "./api/comments.ts";
 import { exportRoutes } from "./api/export.ts";
 import { identityRoutes } from "./api/identity.ts";
+import { importRoutes } from "./api/import.ts";
 import type { RoomAnswers } from "./api/room-answers.ts";
 import { createRoomOpening } from "./api/room-opening.ts";
 import { roomRoutes } from "./api/rooms.ts";
@@ -62,6 +63,7 @@ export function createApp(parts: AppParts): App {
     ...parts.httpLog.routes,
     ...identityRoutes(core),
     ...exportRoutes(core),
+    ...importRoutes(core, clock.now),
     ...aboutRoutes(parts.about, clock.now),
     ...classicRoutes(core, media, clock.now),
     ...healthRoutes(core, metrics, parts.isDraining),

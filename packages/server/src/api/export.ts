@@ -1,5 +1,5 @@
 import { writeBilibiliXmlPages } from "@flyby/formats";
-import { refuse } from "@flyby/protocol";
+import { type Room, refuse } from "@flyby/protocol";
 import type { Core } from "../core.ts";
 import { type Answer, answerRefusal } from "../http/answers.ts";
 import type { Call, Route } from "../http/route.ts";
@@ -22,9 +22,7 @@ export function exportRoutes(core: Core): readonly Route[] {
     if (room === undefined) return answerRefusal(refuse("room-not-found"));
     if (running >= maxExports)
       return answerRefusal(refuse("overloaded", "Other exports are running; try again soon.", 5_000));
-    const hashAuthor = await openAuthorHash(core.stores.upkeep);
-    const count = core.rooms.summary(room.id)?.comments ?? 0;
-    const text = writeBilibiliXmlPages(readPages(core.timeline, room.id), { hashAuthor, chatId: room.number, count });
+    const text = await exportXml(core, room);
     hold(silenceSeconds);
     running++;
     return new Response(
@@ -41,6 +39,13 @@ export function exportRoutes(core: Core): readonly Route[] {
   }
 
   return [{ path: "/api/v1/rooms/:room/export.xml", methods: { GET: xml } }];
+}
+
+/** A room's comments as the text of a Bilibili file, page by page. */
+export async function exportXml(core: Core, room: Pick<Room, "id" | "number">): Promise<AsyncGenerator<string>> {
+  const hashAuthor = await openAuthorHash(core.stores.upkeep);
+  const count = core.rooms.summary(room.id)?.comments ?? 0;
+  return writeBilibiliXmlPages(readPages(core.timeline, room.id), { hashAuthor, chatId: room.number, count });
 }
 
 async function* readPages(timeline: TimelineStore, room: string): AsyncGenerator<readonly StoredComment[]> {

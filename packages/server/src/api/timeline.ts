@@ -1,4 +1,13 @@
-import { type ChatAnswer, limits, parseCursor, refuse } from "@flyby/protocol";
+import {
+  accept,
+  type ChatAnswer,
+  type Cursor,
+  formatCursor,
+  limits,
+  parseCursor,
+  type Result,
+  refuse,
+} from "@flyby/protocol";
 import type { Core } from "../core.ts";
 import { type Answer, answerJson, answerRefusal, answerText, answerVersioned } from "../http/answers.ts";
 import { readNumber } from "../http/query.ts";
@@ -21,19 +30,15 @@ export function timelineRoutes(core: Core): readonly Route[] {
     }
     const log = await core.openLog(room);
     if (!log.ok) return answerRefusal(log);
-    const least = query.get("min");
-    if (least !== null) {
-      const min = parseCursor(least);
-      if (!min.ok) return answerRefusal(min);
-      const head = log.value.head();
-      if (min.value.epoch === head.epoch && min.value.seq > head.seq) {
-        return answerRefusal(refuse("bad-cursor", "min lies ahead of this room's log."));
-      }
-    }
-    const { epoch } = log.value.head();
+    // Taken before reading: the segment is at least that new.
+    const cursor = await atLeast(core, room, log.value.head(), query.get("min"));
+    if (!cursor.ok) return answerRefusal(cursor);
     const page = await core.timeline.segment(room, index);
-    return answerVersioned(request, `W/"${epoch}-${page.touched}"`, { "cache-control": segmentCaching }, () =>
-      answerText(page.body, { type: "application/json; charset=utf-8" }),
+    const etag = `W/"${cursor.value.epoch}-${page.touched}"`;
+    return answerVersioned(request, etag, { "cache-control": segmentCaching }, () =>
+      answerText(`{"cursor":"${formatCursor(cursor.value)}",${page.body}}`, {
+        type: "application/json; charset=utf-8",
+      }),
     );
   }
 
@@ -59,4 +64,16 @@ export function timelineRoutes(core: Core): readonly Route[] {
     { path: "/api/v1/rooms/:room/segments/:index", methods: { GET: segment } },
     { path: "/api/v1/rooms/:room/chat", methods: { GET: chat } },
   ];
+}
+
+/** The cursor a reading that begins now is true at, and not before `min`, which may be committed but not yet broadcast. */
+async function atLeast(core: Core, room: string, head: Cursor, min: string | null): Promise<Result<Cursor>> {
+  if (min === null) return accept(head);
+  const wanted = parseCursor(min);
+  if (!wanted.ok) return wanted;
+  if (wanted.value.epoch !== head.epoch || wanted.value.seq <= head.seq) return accept(head);
+  const committed = await core.stores.log.head(room);
+  return wanted.value.seq <= committed.seq
+    ? accept(wanted.value)
+    : refuse("bad-cursor", "min lies ahead of this room's log.");
 }

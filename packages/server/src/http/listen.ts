@@ -97,6 +97,8 @@ function serve(hostname: string, port: number, parts: ListenParts): Bun.Server<S
     hostname,
     port,
     development: false,
+    // Without this the runtime shares a port that another process of the same user has taken.
+    reusePort: false,
     maxRequestBodySize: maxRequestBytes,
     idleTimeout: idleSeconds,
     async fetch(request, server) {

@@ -33,7 +33,12 @@ describe("lockDataFolder", () => {
   it("[OPS1] what a killed process left is taken over, also when its number lives again or the file is torn", () => {
     const folder = newFolder();
     lockDataFolder(folder);
-    for (const left of [JSON.stringify({ pid: process.pid, born: "another boot:1" }), '{"pid":', "", '{"pid":2147483646}']) {
+    for (const left of [
+      JSON.stringify({ pid: process.pid, born: "another boot:1" }),
+      '{"pid":',
+      "",
+      '{"pid":2147483646}',
+    ]) {
       writeFileSync(fileOf(folder), left);
       expect(lockDataFolder(folder).ok).toBe(true);
       expect(JSON.parse(readFileSync(fileOf(folder), "utf8")).pid).toBe(process.pid);

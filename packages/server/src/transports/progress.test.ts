@@ -20,9 +20,7 @@ describe("createProgress", () => {
         const progress = createProgress();
         const pings: string[] = [];
         for (const size of sizes) {
-          for (let ping = pings.shift(); !progress.ready() && ping !== undefined; ping = pings.shift()) {
-            progress.confirmed(ping, 0);
-          }
+          while (!progress.ready() && pings.length > 0) progress.confirmed(pings.shift() ?? "", 0);
           expect(progress.ready()).toBe(true);
           const ping = progress.sent(size, 0);
           if (ping !== null) pings.push(ping);

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from "bun:test";
+import { limits } from "@flyby/protocol";
+import { createRoomAnswers } from "../api/room-answers.ts";
+import { type Edge, openFreeRoom, startEdge } from "../http/testing/start-edge.ts";
+import { createManualClock } from "../manual-clock.ts";
+import { createMetrics } from "../ops/metrics.ts";
+import { createFlybySession } from "./flyby-session.ts";
+
+/** A peer that is connected and reads nothing until it is told to. */
+function createStuckWire() {
+  const frames: string[] = [];
+  const pings: string[] = [];
+  const closes: number[] = [];
+  return {
+    frames,
+    pings,
+    closes,
+    wire: {
+      sendText(text: string) {
+        frames.push(text);
+        return text.length;
+      },
+      ping(data: string) {
+        pings.push(data);
+        return data.length;
+      },
+      close: (code: number) => void closes.push(code),
+      pause: () => {},
+      resume: () => {},
+    },
+  };
+}
+
+let edge: Edge;
+beforeAll(async () => {
+  edge = await startEdge({ args: ["--rate-address", "100000", "--rate-address-burst", "100000"] });
+});
+afterAll(() => edge.stop());
+
+async function openSession(room: string | null) {
+  const clock = createManualClock(1_700_000_000_000);
+  const stuck = createStuckWire();
+  const session = createFlybySession("127.0.0.1", {
+    core: edge.core,
+    clock,
+    answers: createRoomAnswers(edge.core, clock.now),
+    metrics: createMetrics("0"),
+    server: "0",
+    onTrouble: (error) => {
+      throw error;
+    },
+  });
+  session.opened(stuck.wire);
+  if (room !== null) {
+    session.text(JSON.stringify({ type: "join", room }));
+    while (!stuck.frames.some((frame) => frame.startsWith('{"type":"join"'))) await Bun.sleep(1);
+  }
+  return { session, clock, ...stuck };
+}
+
+const long = "長い".repeat(40);
+const sender = { author: "a", name: "A", address: "127.0.0.1", role: "admin" } as const;
+
+async function fill(room: string, count: number): Promise<void> {
+  const drafts = Array.from({ length: count }, () =>
+    edge.core.ingress.submit(room, { text: long, progress: 0 }, sender),
+  );
+  for (const result of await Promise.all(drafts)) if (!result.ok) throw new Error(result.message);
+}
+
+const batches = (frames: readonly string[]) => frames.filter((frame) => frame.startsWith('["batch"'));
+const bytesOf = (frames: readonly string[]) => frames.reduce((sum, frame) => sum + Buffer.byteLength(frame), 0);
+
+describe("createFlybySession", () => {
+  it("[TRA6] a reader that confirms nothing gets one window, then a gap to the newest batch once it is back", async () => {
+    await openFreeRoom(edge, "slow");
+    const { session, frames, pings } = await openSession("slow");
+    for (let round = 0; round < 60; round++) await fill("slow", 20);
+    await Bun.sleep(150);
+    const before = batches(frames);
+    const largest = Math.max(...before.map((frame) => Buffer.byteLength(frame)));
+    expect(bytesOf(before)).toBeGreaterThan(limits.maxUnconfirmedBytes / 2);
+    expect(bytesOf(before)).toBeLessThanOrEqual(limits.maxUnconfirmedBytes + largest);
+    expect(frames.some((frame) => frame.includes('"gap"'))).toBe(false);
+
+    session.pong(pings.at(-1) ?? "");
+    while (!frames.some((frame) => frame.includes('"reason":"slow"'))) await Bun.sleep(1);
+    const gap = JSON.parse(frames.find((frame) => frame.includes('"reason":"slow"')) ?? "");
+    const [, , lastBefore] = JSON.parse(before.at(-1) ?? "");
+    expect(gap.from).toBe(lastBefore + 1);
+    await Bun.sleep(20);
+    const after = batches(frames).slice(before.length);
+    expect(JSON.parse(after[0] ?? "")[1]).toBe(gap.to + 1);
+    session.closed(1000);
+  });
+
+  it("[TRA7] a reader without progress is closed with 4009, an idle one is not", async () => {
+    await openFreeRoom(edge, "stuck");
+    const reader = await openSession("stuck");
+    const idle = await openSession("lobby");
+    await fill("stuck", 200);
+    while (reader.pings.length === 0) await Bun.sleep(1);
+    for (const { clock, session } of [reader, idle]) {
+      clock.advance(limits.stuckReaderMs + 1);
+      session.check();
+    }
+    expect(reader.closes).toEqual([4009]);
+    expect(idle.closes).toEqual([]);
+    idle.session.closed(1000);
+  });
+
+  it("[TRA1] who never joins is closed with hello-timeout", async () => {
+    const { session, clock, closes, frames } = await openSession(null);
+    session.check();
+    expect(closes).toEqual([]);
+    clock.advance(limits.helloTimeoutMs + 1);
+    session.check();
+    expect(closes).toEqual([4008]);
+    expect(JSON.parse(frames.at(-1) ?? "")).toMatchObject({ type: "bye", code: "hello-timeout" });
+  });
+
+  it("[TRA9] leaving says bye and closes with 1012, once", async () => {
+    const { session, closes, frames } = await openSession("lobby");
+    session.leave("shutting-down");
+    session.leave("shutting-down");
+    expect(JSON.parse(frames.at(-1) ?? "")).toMatchObject({ type: "bye", code: "shutting-down" });
+    expect(closes).toEqual([1012]);
+  });
+});
