@@ -2,7 +2,7 @@
 // packages it uses beside them, so that they are complete without anything else installed.
 //   node build/declarations.mjs [entry …]     entries are relative to the package, default src/index.ts and src/core/index.ts
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 
@@ -10,6 +10,17 @@ const packageFolder = process.cwd();
 const packagesFolder = resolve(packageFolder, "..");
 const typesFolder = join(packageFolder, "dist", "types");
 const entries = process.argv.length > 2 ? process.argv.slice(2) : ["src/index.ts", "src/core/index.ts"];
+
+/** Source file of every name that a workspace package exports. */
+const sources = new Map();
+for (const folder of readdirSync(packagesFolder)) {
+  const manifestFile = join(packagesFolder, folder, "package.json");
+  if (!existsSync(manifestFile)) continue;
+  const { name, exports = {} } = JSON.parse(readFileSync(manifestFile, "utf8"));
+  for (const [subpath, target] of Object.entries(exports)) {
+    sources.set(join(name, subpath), join(packagesFolder, folder, typeof target === "string" ? target : target.bun));
+  }
+}
 
 rmSync(typesFolder, { recursive: true, force: true });
 mkdirSync(typesFolder, { recursive: true });
@@ -25,6 +36,8 @@ writeFileSync(
       rootDir: packagesFolder,
       lib: ["es2023", "dom", "dom.iterable"],
       types: ["vite/client"],
+      // By path instead of by name: the compiler writes no declarations for what it finds in node_modules.
+      paths: Object.fromEntries([...sources].map(([name, file]) => [name, [file]])),
     },
     files: entries.map((entry) => join(packageFolder, entry)),
   }),
@@ -49,12 +62,8 @@ for (const file of readdirSync(typesFolder, { recursive: true, encoding: "utf8" 
 /** `./x.ts` becomes `./x.js`, and a workspace package the path of its declarations. */
 function portable(name, from) {
   if (name.startsWith(".")) return name.replace(/\.ts$/, ".js");
-  const [, workspace, subpath] = /^@flyby\/([a-z]+)(\/.*)?$/.exec(name) ?? [];
-  if (workspace === undefined) return name;
-  const manifest = JSON.parse(readFileSync(join(packagesFolder, workspace, "package.json"), "utf8"));
-  const exported = manifest.exports[`.${subpath ?? ""}`];
-  const source = typeof exported === "string" ? exported : exported.bun;
-  const target = join(typesFolder, workspace, source).replace(/\.ts$/, ".js");
-  const path = relative(dirname(from), target);
-  return path.startsWith(".") ? path : `./${path}`;
+  const source = sources.get(name);
+  if (source === undefined) return name;
+  const path = relative(dirname(from), join(typesFolder, relative(packagesFolder, source)));
+  return (path.startsWith(".") ? path : `./${path}`).replace(/\.ts$/, ".js");
 }

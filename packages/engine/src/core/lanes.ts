@@ -123,19 +123,23 @@ function earliest(
   return start;
 }
 
-/** The lanes whose newest comment is the oldest: overlaps spread evenly and stay aligned. */
+/** The lanes whose newest comment is the oldest, of equals the emptiest: overlaps spread evenly and stay aligned. */
 function quietest(rows: readonly Placement[][], lanes: number, last: number, fromBottom: boolean): number {
   let best = 0;
   let bestNewest = Number.POSITIVE_INFINITY;
+  let bestCount = 0;
   for (let step = 0; step <= last; step++) {
     const lane = fromBottom ? last - step : step;
     let newest = Number.NEGATIVE_INFINITY;
+    let count = 0;
     for (let index = lane; index < lane + lanes; index++) {
       for (const other of rows[index] ?? []) newest = Math.max(newest, other.start);
+      count += rows[index]?.length ?? 0;
     }
-    if (newest >= bestNewest) continue;
+    if (newest > bestNewest || (newest === bestNewest && count >= bestCount)) continue;
     best = lane;
     bestNewest = newest;
+    bestCount = count;
   }
   return best;
 }

@@ -22,8 +22,10 @@ export interface MediaClock extends Clock {
 const haveFutureData = 3;
 /** Players report a time that lags or leads by some 10 ms and moves in steps; beyond this it is a jump. */
 const maxDriftMs = 150;
-/** Share of the drift that is corrected per second of wall time: a tenth of a pixel per frame. */
+/** Share of the drift that is corrected with each new reading, at most so much a second: no step can be seen. */
 const correctionPerSecond = 1.5;
+/** Without a new reading for so long the media stands, whatever it says. */
+const maxUnreadMs = 600;
 
 /**
  * Progress of a video, smooth between the steps of `currentTime`, exact while it stands still and after a seek.
@@ -32,7 +34,9 @@ const correctionPerSecond = 1.5;
 export function createMediaClock(media: MediaLike, now: () => number = () => performance.now()): MediaClock {
   const listeners = createClockListeners();
   let progress = media.currentTime * 1_000;
-  let readAt = now();
+  let shown = progress;
+  let shownAt = now();
+  let readAt = shownAt;
   let wasMoving = moving();
 
   function moving(): boolean {
@@ -40,27 +44,34 @@ export function createMediaClock(media: MediaLike, now: () => number = () => per
   }
 
   function anchor(): void {
-    progress = media.currentTime * 1_000;
+    shown = media.currentTime * 1_000;
+    progress = shown;
     readAt = now();
+    shownAt = readAt;
     wasMoving = moving();
   }
 
   function read(): number {
-    const shown = media.currentTime * 1_000;
-    if (!moving()) {
+    if (!moving() || !wasMoving) {
       anchor();
       return progress;
     }
     const at = now();
-    if (!wasMoving) anchor();
-    const elapsed = at - readAt;
-    const expected = progress + elapsed * media.playbackRate;
-    const drift = shown - expected;
+    const next = media.currentTime * 1_000;
+    if (next === shown) {
+      progress += Math.max(0, Math.min(at, shownAt + maxUnreadMs) - readAt) * media.playbackRate;
+      readAt = at;
+      return progress;
+    }
+    const expected = progress + (at - readAt) * media.playbackRate;
+    const drift = next - expected;
     if (Math.abs(drift) > maxDriftMs * Math.max(1, media.playbackRate)) {
       anchor();
       return progress;
     }
-    progress = expected + drift * Math.min(1, (elapsed / 1_000) * correctionPerSecond);
+    progress = expected + drift * Math.min(1, ((at - readAt) / 1_000) * correctionPerSecond);
+    shown = next;
+    shownAt = at;
     readAt = at;
     return progress;
   }
