@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 import { type BackupCalls, type Call, type Outcome, perform } from "./calls.ts";
 import { toFailure } from "./failure.ts";
 import { migrate } from "./migrate.ts";
-import { type DatabaseOptions, openForReading, openForWriting } from "./open-database.ts";
+import { type DatabaseOptions, openForBackup, openForReading, openForWriting } from "./open-database.ts";
 import { createReads } from "./reads.ts";
 import type { WorkerRole } from "./worker-messages.ts";
 import { createWriter } from "./writer.ts";
@@ -19,9 +19,9 @@ export function openConversation(role: WorkerRole, options: DatabaseOptions): Co
     case "write":
       return openWriting(options);
     case "read":
-      return openReading(options, createReads);
+      return openCalls(openForReading(options), createReads);
     case "backup":
-      return openReading(options, createBackup);
+      return openCalls(openForBackup(options), createBackup);
   }
 }
 
@@ -49,14 +49,13 @@ function openWriting(options: DatabaseOptions): Conversation {
   };
 }
 
-function openReading<T extends object>(options: DatabaseOptions, create: (db: Database) => T): Conversation {
-  const db = openForReading(options);
-  const reads = create(db);
+function openCalls(db: Database, create: (db: Database) => object): Conversation {
+  const target = create(db);
   return {
     perform: (calls) =>
       calls.map((call): Outcome => {
         try {
-          return { ok: true, value: perform(reads, call) };
+          return { ok: true, value: perform(target, call) };
         } catch (error) {
           return toFailure(error).outcome;
         }

@@ -30,9 +30,15 @@ export function openForWriting(options: DatabaseOptions): Database {
 }
 
 export function openForReading(options: DatabaseOptions): Database {
+  const db = openForBackup(options);
+  db.run("PRAGMA query_only = ON");
+  return db;
+}
+
+/** Like reading; but a copy counts as writing. */
+export function openForBackup(options: DatabaseOptions): Database {
   const db = new Database(options.file, { create: false, readwrite: true, strict: true });
   prepare(db);
-  db.run("PRAGMA query_only = ON");
   return db;
 }
 

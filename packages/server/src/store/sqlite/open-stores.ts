@@ -1,4 +1,4 @@
-import { rename } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import type { Comment } from "@flyby/protocol";
 import type { Clock } from "../../clock.ts";
 import type { StoredComment, Stores } from "../ports.ts";
@@ -94,16 +94,21 @@ export async function openSqliteStores(options: SqliteOptions): Promise<Stores> 
   };
 }
 
-/** In a worker of its own; the file appears under its name only when it is whole. */
+/** In a worker of its own; the file appears under its name only when it is whole and on the disk. */
 async function backup(database: DatabaseOptions, to: string): Promise<void> {
+  const partial = `${to}.partial`;
+  // One that was cut off would be in the way.
+  await rm(partial, { force: true });
   const link = await openWorkerLink("backup", database, () => {});
   try {
-    const partial = `${to}.partial`;
     const method: keyof BackupCalls = "backup";
     const [outcome] = await link.send([{ method, args: [partial] }]);
     unwrap(outcome);
+    const file = await open(partial, "r+");
+    await file.sync().finally(() => file.close());
     await rename(partial, to);
   } finally {
     await link.close();
+    await rm(partial, { force: true });
   }
 }
