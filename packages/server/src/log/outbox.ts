@@ -1,4 +1,4 @@
-import { type Entry, encodeBatch } from "@flyby/protocol";
+import { type Entry, encodeBatch, limits } from "@flyby/protocol";
 import type { BusMessage } from "../bus/port.ts";
 import type { Clock } from "../clock.ts";
 import { tickMs } from "./tick.ts";
@@ -61,12 +61,12 @@ export function createOutbox(
   };
 }
 
-/** Other nodes write into the same log, so what this one committed may have holes. */
+/** Other nodes write into the same log, so what this one committed may have holes. A run also ends at one answer's size. */
 function contiguousRuns(entries: readonly Entry[]): readonly (readonly Entry[])[] {
   const runs: Entry[][] = [];
   for (const entry of entries) {
     const run = runs.at(-1);
-    if (run !== undefined && run.at(-1)?.seq === entry.seq - 1) run.push(entry);
+    if (run !== undefined && run.length < limits.maxLogEntries && run.at(-1)?.seq === entry.seq - 1) run.push(entry);
     else runs.push([entry]);
   }
   return runs;
