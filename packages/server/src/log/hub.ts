@@ -31,6 +31,8 @@ export interface HubOptions {
   readonly onTrouble: (error: unknown) => void;
   /** Memory of all rings together. */
   readonly maxRingBytes?: number;
+  /** Told how long one batch took to all followers of its room, ms. */
+  readonly onFanOut?: (ms: number) => void;
 }
 
 /** Thirty busy rooms, or thousands of quiet ones. */
@@ -47,7 +49,9 @@ export function createHub(options: HubOptions): Hub {
   const outbox = createOutbox(clock, bus.publish, (room) => logs.get(room)?.held.fanOutMs ?? 0);
 
   const unsubscribe = bus.subscribe((message) => {
+    const began = performance.now();
     logs.get(message.room)?.held.receive(message);
+    options.onFanOut?.(performance.now() - began);
     keepBudget();
   });
 
