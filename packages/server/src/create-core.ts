@@ -15,7 +15,7 @@ import { createRateLimiter } from "./moderation/rate-limits.ts";
 import { createWords } from "./moderation/words.ts";
 import { createPresence } from "./rooms/presence.ts";
 import { createRooms } from "./rooms/rooms.ts";
-import type { Stores, Upkeep } from "./store/ports.ts";
+import type { LogStore, Stores, Upkeep } from "./store/ports.ts";
 import { openSqliteStores } from "./store/sqlite/open-stores.ts";
 import { refusing } from "./store/to-refusal.ts";
 
@@ -36,6 +36,15 @@ export interface CoreOptions {
   readonly maxDatabaseBytes?: number;
   /** Told of trouble that nobody waits for: a failed trim, a listener that threw, a worker that broke. */
   readonly onTrouble?: (error: unknown) => void;
+  readonly observe?: CoreObserver;
+}
+
+/** How long things took, ms, for metrics. */
+export interface CoreObserver {
+  /** A change, from its hand-over to the store until it was durable. */
+  committed(ms: number): void;
+  /** One batch on its way to all readers of its room. */
+  fannedOut(ms: number): void;
 }
 
 /** Limits per client address; those per author are a room's settings. */
@@ -79,12 +88,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 type Assembly = CoreOptions & Required<Pick<CoreOptions, "clock" | "random" | "onTrouble">>;
 
 async function assemble(stores: Stores, options: Assembly): Promise<Core> {
-  const { clock, random, onTrouble, rates = defaultRates } = options;
+  const { clock, random, onTrouble, observe, rates = defaultRates } = options;
   const presence = createPresence(clock);
   const rooms = await createRooms(stores.rooms, presence);
   await ensureLobby(stores, rooms, clock);
   const bus = createLocalBus(onTrouble);
-  const hub = createHub({ bus, store: stores.log, clock, onTrouble });
+  const hub = createHub({ bus, store: stores.log, clock, onTrouble, ...(observe && { onFanOut: observe.fannedOut }) });
   const mutes = createMutes(stores.moderation);
   const ingress = createIngress({
     rooms,
@@ -93,7 +102,7 @@ async function assemble(stores: Stores, options: Assembly): Promise<Core> {
     limiter: createRateLimiter(clock),
     addressRate: { everyMs: 1_000 / rates.addressPerSecond, burst: rates.addressBurst },
     moderation: stores.moderation,
-    commit: createCommit({ store: stores.log, hub, rooms, mutes, onTrouble }),
+    commit: createCommit({ store: observe ? timed(stores.log, observe) : stores.log, hub, rooms, mutes, onTrouble }),
     clock,
     random,
     maxImportedComments: options.maxImportedComments ?? limits.maxImportedComments,
@@ -137,6 +146,18 @@ async function ensureLobby(stores: Stores, rooms: Core["rooms"], clock: Clock): 
     settings: defaultRoomSettings,
   });
   if (!added.ok && (await stores.rooms.find(lobbyId)) === null) throw new Error(`No lobby: ${added.message}`);
+}
+
+function timed(store: LogStore, observe: CoreObserver): LogStore {
+  return {
+    ...store,
+    append: async (changes) => {
+      const began = performance.now();
+      const appended = await store.append(changes);
+      observe.committed(performance.now() - began);
+      return appended;
+    },
+  };
 }
 
 /** Tokens of before stay good after a restart: the key lives with the comments. */

@@ -80,15 +80,16 @@ async function compose(
   const onTrouble = (error: unknown): void => log.error("Something went wrong in the background.", error);
   if (folders === undefined) await ensureBuilt({ log: (line) => log.info(line) });
   const { pages, embed } = folders ?? { pages: pagesFolder, embed: embedFolder };
+  const metrics = createMetrics(version);
   const core = await createCore({
     dataFolder: config.data,
     durability: config.durability === "commit" ? "full" : "process",
     rates: config.rates,
     blockedWords,
     onTrouble,
+    observe: metrics,
   });
   undo.unshift(() => core.close());
-  const metrics = createMetrics(version);
   const counted = { ...core, ingress: countSubmits(core.ingress, metrics) };
   const mounted = await media(core);
   undo.unshift(() => mounted.stop());
@@ -171,6 +172,7 @@ function watchedNumbers(core: Core, transports: readonly { readonly name: string
   return {
     connections: () => Object.fromEntries(transports.map((transport) => [transport.name, transport.connections()])),
     rooms: () => core.rooms.list().length,
-    viewers: () => core.rooms.list().reduce((sum, { id }) => sum + core.presence.viewers(id), 0),
+    viewers: () => core.rooms.list().reduce((sum, { viewers }) => sum + viewers, 0),
+    ringBytes: () => core.stats().ringBytes,
   };
 }

@@ -17,24 +17,24 @@ const silenceSeconds = 60;
 export function exportRoutes(core: Core): readonly Route[] {
   let running = 0;
 
-  async function xml({ params, hold }: Call): Promise<Answer | Response> {
+  async function xml({ request, params, hold }: Call): Promise<Answer | Response> {
     const room = core.rooms.get(params.room ?? "");
     if (room === undefined) return answerRefusal(refuse("room-not-found"));
     if (running >= maxExports)
       return answerRefusal(refuse("overloaded", "Other exports are running; try again soon.", 5_000));
-    const text = await exportXml(core, room);
+    const headers = {
+      "content-type": "application/xml; charset=utf-8",
+      "content-disposition": `attachment; filename="${room.id}.xml"`,
+      "cache-control": "no-store",
+      "x-accel-buffering": "no",
+    };
+    if (request.method === "HEAD") return new Response(null, { headers });
     hold(silenceSeconds);
+    const text = await exportXml(core, room);
     running++;
     return new Response(
       toStream(text, () => running--),
-      {
-        headers: {
-          "content-type": "application/xml; charset=utf-8",
-          "content-disposition": `attachment; filename="${room.id}.xml"`,
-          "cache-control": "no-store",
-          "x-accel-buffering": "no",
-        },
-      },
+      { headers },
     );
   }
 

@@ -7,6 +7,7 @@ beforeAll(async () => {
   edge = await startEdge({ args: ["--rate-address", "100000", "--rate-address-burst", "100000"] });
   await openFreeRoom(edge, "film");
   await openFreeRoom(edge, "stage", "live");
+  await openFreeRoom(edge, "hall", "live");
 });
 afterAll(() => edge.stop());
 
@@ -79,10 +80,10 @@ describe("the plain socket at /", () => {
   const open = (query = "") => openSocket(`${edge.url}/${query}`, []);
 
   it("[CLA4] every socket of the room gets exactly the stored text, also of comments posted elsewhere", async () => {
-    const sockets = [await open("?room=stage"), await open("?room=stage"), await open("?room=stage")];
+    const sockets = [await open("?room=hall"), await open("?room=hall"), await open("?room=hall")];
     sockets[0]?.sendRaw("  大家好\r\n<b>hi</b>  ");
     for (const socket of sockets) expect(await socket.next()).toBe("大家好\n<b>hi</b>");
-    await edge.post("stage", { text: "from elsewhere" });
+    await edge.post("hall", { text: "from elsewhere" });
     for (const socket of sockets) expect(await socket.next()).toBe("from elsewhere");
     const lobby = await open();
     lobby.sendRaw("only here");
@@ -95,7 +96,7 @@ describe("the plain socket at /", () => {
   });
 
   it("[CLA4] a refusal goes to the sender alone", async () => {
-    const [sender, other] = [await open("?room=stage"), await open("?room=stage")];
+    const [sender, other] = [await open("?room=hall"), await open("?room=hall")];
     sender.sendRaw("   ");
     expect(await sender.next()).toBe("! text-empty Nothing is left to say.");
     sender.sendRaw("x".repeat(5_000));

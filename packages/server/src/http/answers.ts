@@ -1,10 +1,8 @@
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import { errors, type Refusal, toErrorBody } from "@flyby/protocol";
+import { compress } from "./compress.ts";
 
 /** Below this a compressed body saves less than its headers cost. */
 const leastCompressed = 1_024;
-const gzipAsync = promisify(gzip);
 
 /** A finite text and its headers; how it travels is decided at the end. */
 export interface Answer {
@@ -56,13 +54,16 @@ export function hasVersion(request: Request, etag: string): boolean {
   return asked === "*" || asked.split(",").some((tag) => opaque(tag) === opaque(etag));
 }
 
-/** Compresses on the runtime's threads, not on the one that serves sockets. */
 export async function toResponse(request: Request, { status, headers, text }: Answer): Promise<Response> {
   if (status === 304 || status === 204) return new Response(null, { status, headers });
   const varying = { ...headers, vary: "Accept-Encoding" };
-  if (text.length < leastCompressed || !acceptsGzip(request)) return new Response(text, { status, headers: varying });
-  const packed = await gzipAsync(text, { level: 5 });
-  return new Response(packed, { status, headers: { ...varying, "content-encoding": "gzip" } });
+  if (text.length < leastCompressed || !acceptsGzip(request)) {
+    const length = { "content-length": String(Buffer.byteLength(text)) };
+    return new Response(text, { status, headers: { ...varying, ...length } });
+  }
+  const packed = await compress(text);
+  const length = { "content-length": String(packed.byteLength) };
+  return new Response(packed, { status, headers: { ...varying, ...length, "content-encoding": "gzip" } });
 }
 
 export function acceptsGzip(request: Request): boolean {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "bun:test";
+import { accept } from "@flyby/protocol";
 import { readFields, readJson } from "./body.ts";
 
 const limit = 64;
@@ -48,7 +49,7 @@ describe("readJson", () => {
 
 describe("readFields", () => {
   it("[CLA3] takes JSON, form fields and JSON that curl calls a form", async () => {
-    const value = { ok: true, value: { time: "3", text: "前方 高能" } };
+    const value = accept({ time: "3", text: "前方 高能" });
     expect(await readFields(post("time=3&text=%E5%89%8D%E6%96%B9+%E9%AB%98%E8%83%BD", form), limit)).toEqual(value);
     expect(await readFields(post('{"time":"3","text":"前方 高能"}', form), limit)).toEqual(value);
     const multipart = new FormData();
@@ -61,7 +62,7 @@ describe("readFields", () => {
     expect(await readFields(post("text=%FF%FE", form), limit)).toMatchObject({ code: "bad-media-type" });
     expect(await readFields(post(bytes(0x74, 0x3d, 0xff), form), limit)).toMatchObject({ code: "bad-media-type" });
     expect(await readFields(post("<a/>", "application/xml"), limit)).toMatchObject({ code: "bad-media-type" });
-    expect(await readFields(post("text=100%", form), limit)).toEqual({ ok: true, value: { text: "100%" } });
+    expect(await readFields(post("text=100%", form), limit)).toEqual(accept({ text: "100%" }));
     expect(await readFields(post("x", "multipart/form-data"), limit)).toMatchObject({ code: "bad-media-type" });
   });
 });

@@ -139,9 +139,9 @@ describe("whatever is sent", () => {
   async function expectDocumented(answer: Response): Promise<void> {
     const body = await answer.text();
     if (answer.status < 400 || !(answer.headers.get("content-type") ?? "").startsWith("application/json")) return;
-    const { error } = JSON.parse(body);
-    expect(isErrorCode(error.code)).toBe(true);
-    expect(errors[error.code as "internal"].status).toBe(answer.status);
+    const { error }: { error: { code: unknown } } = JSON.parse(body);
+    const status: number | null = isErrorCode(error.code) ? errors[error.code].status : null;
+    expect(status).toBe(answer.status);
     expect(error.code).not.toBe("internal");
   }
 
@@ -241,7 +241,8 @@ describe("whatever is sent", () => {
     expect(codes.filter((code) => code === 429).length).toBeGreaterThan(800);
     expect(codes.every((code) => code === 201 || code === 429)).toBe(true);
     const limited = answers.find(({ status }) => status === 429);
-    expect((await limited?.json()).error).toMatchObject({ code: "rate-limited", retryAfterMs: expect.any(Number) });
+    const body = (await limited?.text()) ?? "{}";
+    expect(JSON.parse(body).error).toMatchObject({ code: "rate-limited", retryAfterMs: expect.any(Number) });
     await flood.stop();
   });
 

@@ -103,7 +103,12 @@ async function send(
 ): Promise<Response> {
   const all = { ...headers, "content-type": file.type, etag: file.etag, vary: "Accept-Encoding" };
   if (status === 200 && hasVersion(request, file.etag)) return new Response(null, { status: 304, headers: all });
-  if (!packed.test(file.type) || !acceptsGzip(request)) return new Response(file.bytes, { status, headers: all });
+  if (!packed.test(file.type) || !acceptsGzip(request)) {
+    const length = { "content-length": String(file.bytes.byteLength) };
+    return new Response(file.bytes, { status, headers: { ...all, ...length } });
+  }
   file.gzipped ??= gzipAsync(file.bytes).then((bytes) => new Uint8Array(bytes));
-  return new Response(await file.gzipped, { status, headers: { ...all, "content-encoding": "gzip" } });
+  const body = await file.gzipped;
+  const length = { "content-length": String(body.byteLength) };
+  return new Response(body, { status, headers: { ...all, ...length, "content-encoding": "gzip" } });
 }

@@ -9,8 +9,8 @@ export interface Metrics {
   /** `result`: accepted, duplicate or a code of the errors table. */
   submitted(result: string, seconds: number): void;
   closed(code: number): void;
-  committed(seconds: number, changes: number): void;
-  fannedOut(seconds: number): void;
+  committed(ms: number): void;
+  fannedOut(ms: number): void;
   answered(method: string, status: number, seconds: number): void;
   /** Numbers that are looked up when somebody scrapes. */
   watch(numbers: WatchedNumbers): void;
@@ -22,6 +22,7 @@ export interface WatchedNumbers {
   readonly connections: () => Readonly<Partial<Record<TransportName, number>>>;
   readonly rooms: () => number;
   readonly viewers: () => number;
+  readonly ringBytes: () => number;
 }
 
 const fastBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
@@ -56,11 +57,10 @@ export function createMetrics(version: string): Metrics {
   });
   const commits = new Histogram({
     name: "flyby_store_commit_seconds",
-    help: "One commit of the store, as its caller waits for it.",
+    help: "From handing a change to the store until it is durable.",
     buckets: fastBuckets,
     registers,
   });
-  const committedChanges = new Counter({ name: "flyby_store_changes_total", help: "Changes committed.", registers });
   const fanOut = new Histogram({
     name: "flyby_fanout_seconds",
     help: "Handing one batch to all readers of its room.",
@@ -94,11 +94,8 @@ export function createMetrics(version: string): Metrics {
       if (result === "accepted") submitSeconds.observe(seconds);
     },
     closed: (code) => closes.inc({ code: String(code) }),
-    committed(seconds, changes) {
-      commits.observe(seconds);
-      committedChanges.inc(changes);
-    },
-    fannedOut: (seconds) => fanOut.observe(seconds),
+    committed: (ms) => commits.observe(ms / 1_000),
+    fannedOut: (ms) => fanOut.observe(ms / 1_000),
     answered: (method, status, seconds) =>
       requests.observe({ method, status: `${Math.floor(status / 100)}xx` }, seconds),
     watch: (numbers) => watchGauges(registers, numbers),
@@ -106,7 +103,7 @@ export function createMetrics(version: string): Metrics {
   };
 }
 
-function watchGauges(registers: Registry[], { connections, rooms, viewers }: WatchedNumbers): void {
+function watchGauges(registers: Registry[], { connections, rooms, viewers, ringBytes }: WatchedNumbers): void {
   new Gauge({
     name: "flyby_connections",
     help: "Readers held now, by transport.",
@@ -116,20 +113,19 @@ function watchGauges(registers: Registry[], { connections, rooms, viewers }: Wat
       for (const [transport, count] of Object.entries(connections())) this.set({ transport }, count);
     },
   });
-  new Gauge({
-    name: "flyby_rooms",
-    help: "Rooms in lists.",
-    registers,
-    collect() {
-      this.set(rooms());
-    },
-  });
-  new Gauge({
-    name: "flyby_viewers",
-    help: "Viewers of all rooms.",
-    registers,
-    collect() {
-      this.set(viewers());
-    },
-  });
+  const plain = [
+    { name: "flyby_rooms", help: "Rooms in lists.", read: rooms },
+    { name: "flyby_viewers", help: "Viewers of all rooms.", read: viewers },
+    { name: "flyby_ring_bytes", help: "Batches kept in memory for readers who come back.", read: ringBytes },
+  ];
+  for (const { name, help, read } of plain) {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  }
 }
