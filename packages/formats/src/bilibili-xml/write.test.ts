@@ -53,6 +53,13 @@ describe("writeBilibiliXml", () => {
     expect([...file.matchAll(/&[^;]*;/g)].every(([entity]) => /^&(amp|lt|gt|quot|apos);$/.test(entity))).toBe(true);
   });
 
+  it("[BXW2] a reader that only knows a pattern finds every comment", () => {
+    const texts = ["<d>", "]]>", "</i>", "a\nb", `p="x"`, "&lt;", "字"];
+    const file = write(...texts.map((text, at) => posted(at + 1, { text })));
+    const found = [...file.matchAll(/<d p="([^"<>]+)">([^<>]*)<\/d>/g)];
+    expect(found.map(([, p]) => p?.split(",").length)).toEqual(texts.map(() => 8));
+  });
+
   it("[BXW4] sorts by time, then id", () => {
     const file = write(posted(9, { progress: 2_000 }), posted(8, { progress: 2_000 }), posted(10, { progress: 1 }));
     expect([...file.matchAll(/,(\d+)">/g)].map(([, id]) => id)).toEqual(["10", "8", "9"]);
