@@ -33,8 +33,13 @@ export const composerStyles: CSSResultGroup = [
       overflow: auto; padding: 12px; border: 1px solid var(--_line); border-radius: var(--_radius);
       background: var(--_surface); color: var(--_text); box-shadow: 0 8px 24px rgb(0 0 0 / 0.28);
     }
+    .arrow { display: none; }
     @container (inline-size < 480px) {
-      flyby-name-button { max-inline-size: 96px; }
+      flyby-name-button { max-inline-size: 92px; }
+      .send { min-inline-size: var(--_target); padding-inline: 8px; }
+      .send .word { display: none; }
+      .arrow { display: block; }
+      input { padding-inline-end: 0; }
     }
     :host([slim]) flyby-name-button { display: none; }
     :host([slim]) .line { border-radius: 999px; padding: 2px 4px; background: color-mix(in srgb, var(--_bg) 82%, transparent); }

@@ -4,6 +4,7 @@ import { type CSSResultGroup, html, LitElement, nothing, type PropertyValues, ty
 import { followContext } from "../chat/follow-context.ts";
 import { styleProperties } from "../chat/style-properties.ts";
 import { defineOnce } from "../define-once.ts";
+import { showPanelAbove } from "../menu/place-panel.ts";
 import type { RoomContext } from "../room-context.ts";
 import { safeStorage } from "../settings/safe-storage.ts";
 import { useCatalogue } from "../strings/use-catalogue.ts";
@@ -13,6 +14,7 @@ import { composerWords } from "./composer-words.ts";
 import { FramePreview } from "./frame-preview.ts";
 import { createNonce } from "./nonce.ts";
 import { refusalText, refusalWords } from "./refusal-words.ts";
+import { sendPicture } from "./send-picture.ts";
 import { sendsOn } from "./sends-on.ts";
 import { StylePanel } from "./style-panel.ts";
 import { type TextBudget, textBudget } from "./text-budget.ts";
@@ -104,7 +106,8 @@ export class Composer extends LitElement {
         <button
           type="button" class="button primary send" part="send"
           ?disabled=${!budget.sendable || waiting || !settings.open} @click=${this.#send}
-        >${waiting ? t("wait", { seconds: this.#wait() }) : t("send")}</button>
+          aria-label=${waiting ? nothing : t("send")}
+        >${waiting ? t("wait", { seconds: this.#wait() }) : html`<span class="word">${t("send")}</span>${sendPicture}`}</button>
       </div>
       <p id="status" class="status" part="status" role="status">${this.#status()}</p>
       ${this.panelOpen ? this.#panel(settings) : nothing}
@@ -206,11 +209,7 @@ export class Composer extends LitElement {
     await this.updateComplete;
     const panel = this.renderRoot.querySelector<HTMLElement>(".panel");
     if (panel === null) return;
-    panel.showPopover?.();
-    const at = this.getBoundingClientRect();
-    const { width, height } = panel.getBoundingClientRect();
-    panel.style.left = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
-    panel.style.top = `${Math.max(8, at.top - height - 8)}px`;
+    showPanelAbove(panel, this.getBoundingClientRect());
   };
 
   #onPanelToggle = (event: Event): void => {

@@ -58,7 +58,7 @@ export class StylePanel extends LitElement {
       </fieldset>
       <fieldset class="colors">
         <legend>${t("color")}</legend>
-        ${colorNames.map((name) => this.#swatch(name))}
+        <div class="swatches">${colorNames.map((name) => this.#swatch(name))}</div>
         <label class="hex">
           <span class="sr">${t("hex")}</span>
           <input
@@ -122,6 +122,7 @@ export class StylePanel extends LitElement {
       .choice:hover .face { border-color: var(--_muted); }
       input:checked + .face { color: var(--_text); border-color: var(--_accent); box-shadow: inset 0 0 0 1px var(--_accent); }
       input:focus-visible + .face { outline: 2px solid var(--_focus); outline-offset: 2px; }
+      .swatches { inline-size: 100%; display: grid; grid-template-columns: repeat(6, 36px); justify-content: space-between; gap: 8px; }
       .swatch .face { min-inline-size: 0; inline-size: 36px; block-size: 36px; border-radius: 50%; }
       .swatch input:checked + .face { border-color: var(--_surface); box-shadow: 0 0 0 2px var(--_accent); }
       .small { font-size: 12px; }

@@ -2,6 +2,7 @@ import { countGraphemes, limits, parseName } from "@flyby/protocol";
 import { type CSSResultGroup, css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { refusalText, refusalWords } from "../composer/refusal-words.ts";
 import { defineOnce } from "../define-once.ts";
+import { showPanelAbove } from "../menu/place-panel.ts";
 import type { RoomContext } from "../room-context.ts";
 import { useCatalogue } from "../strings/use-catalogue.ts";
 import { base, buttons, tokens } from "../theme/tokens.ts";
@@ -88,11 +89,7 @@ export class NameButton extends LitElement {
     await this.updateComplete;
     const panel = this.renderRoot.querySelector<HTMLElement>(".panel");
     if (panel === null) return;
-    panel.showPopover?.();
-    const at = this.getBoundingClientRect();
-    const { width, height } = panel.getBoundingClientRect();
-    panel.style.left = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
-    panel.style.top = `${Math.max(8, at.top - height - 8)}px`;
+    showPanelAbove(panel, this.getBoundingClientRect());
     this.renderRoot.querySelector("input")?.select();
   };
 

@@ -13,7 +13,7 @@ export const commands = {
 } as const;
 
 export function embedCode(base: string, room: string): string {
-  return `<script src="${base}embed/flyby-layer.js"></script>\n<flyby-layer for="video" server="${base}" room="${room}"></flyby-layer>`;
+  return `<script src="${base}flyby-layer.js"></script>\n<flyby-layer for="video" server="${base}" room="${room}"></flyby-layer>`;
 }
 
 /** Three next steps, until they are dismissed. */
