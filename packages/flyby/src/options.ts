@@ -43,6 +43,7 @@ export function parseOptions(
   const values: Record<string, string> = {};
   const switches = new Set<string>();
   const operands: string[] = [];
+  let unknown = false;
   const options = Object.fromEntries(Object.entries(shapes).map(([option, { type }]) => [option, { type }]));
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
   for (const token of tokens) {
@@ -50,8 +51,10 @@ export function parseOptions(
     if (token.kind !== "option") continue;
     const { rawName, value } = token;
     const shape = Object.hasOwn(shapes, token.name) ? shapes[token.name] : undefined;
-    if (shape === undefined) mistakes.push(`There is no option ${rawName} here.`);
-    else if (shape.type === "boolean") {
+    if (shape === undefined) {
+      unknown = true;
+      mistakes.push(`There is no option ${rawName} here.`);
+    } else if (shape.type === "boolean") {
       if (value === undefined) switches.add(token.name);
       else mistakes.push(`${rawName} takes no value.`);
     } else if (value === undefined || value === "") {
@@ -65,6 +68,7 @@ export function parseOptions(
     if (required && !named) mistakes.push(`--${option} ${value ?? "VALUE"} is missing.`);
   }
   if (operands.length < least) mistakes.push(`${name} is missing.`);
-  if (operands.length > most) mistakes.push(`This is too much: ${operands.slice(most).join(" ")}.`);
+  // What follows an unknown option may be its value.
+  if (operands.length > most && !unknown) mistakes.push(`This is too much: ${operands.slice(most).join(" ")}.`);
   return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, values, switches, operands };
 }

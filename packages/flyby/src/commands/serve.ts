@@ -16,7 +16,7 @@ import {
 } from "@flyby/server";
 import type { ExitCode, Terminal } from "../command.ts";
 import { announceAddress, hasAdminToken } from "../data-folder.ts";
-import { createPoster, startDemoAudience } from "../demo/demo-audience.ts";
+import { createPoster, type DemoRoom, startDemoAudience } from "../demo/demo-audience.ts";
 import { fireworksScript } from "../samples/comments/fireworks-script.ts";
 import { liveRoom } from "../samples/sample-rooms.ts";
 import { mountMedia } from "./media-parts.ts";
@@ -95,8 +95,7 @@ function localUrlOf({ host, basePath }: Config, port: number): string {
 
 function startDemo(server: RunningServer, url: string): () => void {
   return startDemoAudience({
-    core: server.core,
-    room: liveRoom,
+    room: demoRoom(server.core),
     script: fireworksScript,
     post: createPoster(url),
     now: Date.now,
@@ -106,6 +105,18 @@ function startDemo(server: RunningServer, url: string): () => void {
       return () => clearTimeout(timer);
     },
   });
+}
+
+function demoRoom({ rooms, presence, identities, stores }: RunningServer["core"]): DemoRoom {
+  return {
+    id: liveRoom,
+    startedAt: () => rooms.get(liveRoom)?.startedAt ?? 0,
+    viewers: () => presence.viewers(liveRoom),
+    follow: (listener) => presence.follow(liveRoom, listener),
+    issueToken: (name) => identities.issueDemo(name).token,
+    // A store that refuses now is asked again a hundred comments later.
+    trim: (keep) => stores.log.trim(liveRoom, keep).catch(() => undefined),
+  };
 }
 
 function greet(server: RunningServer, config: Config, isFirst: boolean, terminal: Terminal, log: Log): void {

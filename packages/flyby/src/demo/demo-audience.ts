@@ -1,5 +1,4 @@
 import { limits, type PostAnswer } from "@flyby/protocol";
-import type { Core } from "@flyby/server";
 import { people } from "../samples/comments/people.ts";
 import type { CommentScript, Language } from "../samples/comments/script.ts";
 import { pick } from "../samples/comments/write-comments.ts";
@@ -14,9 +13,21 @@ const busyMs = 450;
 /** After somebody came, so that they see an empty sky first and then company. */
 const firstMs = 900;
 
+/** What the audience knows of its room. */
+export interface DemoRoom {
+  readonly id: string;
+  /** Epoch ms at which the clip began its first round. */
+  startedAt(): number;
+  viewers(): number;
+  /** Called when the number of viewers changed. Returns how to stop. */
+  follow(listener: () => void): () => void;
+  /** A token of the demo audience for that name. */
+  issueToken(name: string): string;
+  trim(keep: number): Promise<void>;
+}
+
 export interface DemoOptions {
-  readonly core: Pick<Core, "rooms" | "presence" | "identities" | "stores">;
-  readonly room: string;
+  readonly room: DemoRoom;
   readonly script: CommentScript;
   /** Posts as any client would. null: refused, or not reached. */
   readonly post: (room: string, draft: DemoDraft, token: string) => Promise<PostAnswer | null>;
@@ -35,9 +46,9 @@ const colors = [0xffd302, 0x89d5ff, 0xff8fd0, 0xc6f24e];
 
 /** Talks in a live room while somebody watches. It posts over HTTP and so never counts as a viewer. Returns how to stop. */
 export function startDemoAudience(options: DemoOptions): () => void {
-  const { core, room, script, now, random, after } = options;
+  const { room, script, now, random, after } = options;
   const voices = Object.entries(people).flatMap(([language, names]) =>
-    names.map((name) => ({ language: language as Language, token: core.identities.issueDemo(name).token })),
+    names.map((name) => ({ language: language as Language, token: room.issueToken(name) })),
   );
   const session = now().toString(36);
   let said = 0;
@@ -46,8 +57,7 @@ export function startDemoAudience(options: DemoOptions): () => void {
   let recent: string[] = [];
 
   function momentNow(): { readonly lines: CommentScript["anytime"]["lines"]; readonly waitMs: number } {
-    const startedAt = core.rooms.get(room)?.startedAt ?? 0;
-    const second = ((now() - startedAt) / 1_000) % script.seconds;
+    const second = ((now() - room.startedAt()) / 1_000) % script.seconds;
     const moment = script.moments.find(({ at, lasts }) => second >= at && second < at + lasts);
     if (moment === undefined || random() < 0.15) return { lines: script.anytime.lines, waitMs: quietMs };
     return { lines: moment.lines, waitMs: Math.max(busyMs, Math.min(quietMs, (moment.lasts * 1_000) / moment.count)) };
@@ -68,20 +78,20 @@ export function startDemoAudience(options: DemoOptions): () => void {
       nonce: `demo-${session}-${++said}`,
       ...(random() < 0.15 ? { color: pick(colors, random) } : {}),
     };
-    await options.post(room, draft, voice.token);
-    if (said % trimEvery === 0) await core.stores.log.trim(room, keptEntries).catch(() => undefined);
+    await options.post(room.id, draft, voice.token);
+    if (said % trimEvery === 0) await room.trim(keptEntries);
     schedule(waitMs * (0.5 + random()));
   }
 
   function schedule(ms: number): void {
-    if (stopped || stopTimer !== null || core.presence.viewers(room) === 0) return;
+    if (stopped || stopTimer !== null || room.viewers() === 0) return;
     stopTimer = after(ms, () => {
       stopTimer = null;
-      if (core.presence.viewers(room) > 0) void speak();
+      if (room.viewers() > 0) void speak();
     });
   }
 
-  const unfollow = core.presence.follow(room, () => schedule(firstMs));
+  const unfollow = room.follow(() => schedule(firstMs));
   schedule(firstMs);
   return () => {
     stopped = true;

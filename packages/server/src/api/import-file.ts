@@ -14,7 +14,7 @@ export interface FileReport extends ImportReport, Pick<ReadFile, "skipped" | "sk
  * single comment was taken.
  */
 export async function importFile(
-  core: Pick<Core, "ingress" | "rooms">,
+  core: { readonly rooms: Core["rooms"]; readonly ingress: Pick<Core["ingress"], "importAll"> },
   room: string,
   bytes: Uint8Array,
   importedAt: number,

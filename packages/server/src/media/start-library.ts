@@ -1,6 +1,6 @@
-import type { Core } from "../core.ts";
 import { createClipReader } from "./library/clip-reader.ts";
 import { openLibrary } from "./library/library.ts";
+import type { LibraryCore } from "./library/library-core.ts";
 import type { LibraryLog } from "./library/library-log.ts";
 import { watchFolder } from "./library/watch-folder.ts";
 import type { MediaFiles } from "./media-files.ts";
@@ -8,7 +8,7 @@ import type { MediaFiles } from "./media-files.ts";
 export interface StartLibraryOptions {
   /** An existing folder. */
   readonly folder: string;
-  readonly core: Pick<Core, "rooms" | "ingress" | "stores">;
+  readonly core: LibraryCore;
   readonly files: MediaFiles;
   readonly log: LibraryLog;
   readonly now: () => number;

@@ -34,12 +34,16 @@ function keyOf(root: string): string {
   return `library:${createHash("sha256").update(root).digest("hex").slice(0, 16)}`;
 }
 
-export async function loadRecords(upkeep: Upkeep, root: string): Promise<ClipRecord[]> {
+export async function loadRecords(upkeep: Pick<Upkeep, "getValue">, root: string): Promise<ClipRecord[]> {
   const text = await upkeep.getValue(keyOf(root));
   const parsed = v.safeParse(v.array(recordSchema), text === null ? [] : JSON.parse(text));
   return parsed.success ? parsed.output : [];
 }
 
-export function saveRecords(upkeep: Upkeep, root: string, records: readonly ClipRecord[]): Promise<void> {
+export function saveRecords(
+  upkeep: Pick<Upkeep, "setValue">,
+  root: string,
+  records: readonly ClipRecord[],
+): Promise<void> {
   return upkeep.setValue(keyOf(root), JSON.stringify(records));
 }

@@ -3,16 +3,16 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { errors, limits } from "@flyby/protocol";
 import { type FileReport, importFile } from "../../api/import-file.ts";
-import type { Core } from "../../core.ts";
 import { openFile } from "../open-file.ts";
 import type { ClipRecord } from "./clip-record.ts";
+import type { LibraryCore } from "./library-core.ts";
 import type { LibraryLog } from "./library-log.ts";
 
 /** Lines of the file named in the log; the rest is counted. */
 const maxReportedLines = 20;
 
 export interface SidecarImport {
-  readonly core: Pick<Core, "ingress" | "rooms">;
+  readonly core: LibraryCore;
   readonly log: LibraryLog;
   readonly now: () => number;
   readonly root: string;

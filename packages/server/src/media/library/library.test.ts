@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { accept, type Room, type RoomSummary, refuse } from "@flyby/protocol";
 import type { Rooms } from "../../core.ts";
-import type { NewImport, NewRoom, Upkeep } from "../../store/ports.ts";
+import type { NewImport, NewRoom } from "../../store/ports.ts";
 import { createMediaFiles } from "../media-files.ts";
 import { type Library, openLibrary } from "./library.ts";
 
@@ -54,25 +54,23 @@ let readPaths: string[] = [];
 let storeWorks = true;
 
 async function open(): Promise<Library> {
-  const upkeep: Upkeep = {
-    backup: () => Promise.resolve(),
-    getValue: (key) => Promise.resolve(values.get(key) ?? null),
-    setValue: (key, value) => Promise.resolve(void values.set(key, value)),
-    close: () => Promise.resolve(),
+  const upkeep = {
+    getValue: (key: string) => Promise.resolve(values.get(key) ?? null),
+    setValue: (key: string, value: string) => Promise.resolve(void values.set(key, value)),
   };
   const note = (message: string): void => void log.push(message);
   const library = await openLibrary({
     folder,
     core: {
       rooms,
-      stores: { upkeep } as never,
+      stores: { upkeep },
       ingress: {
         importAll: (room: string, comments: readonly NewImport[]) => {
           if (!storeWorks) return Promise.resolve(refuse("store-unavailable"));
           imports.push({ room, comments });
           return Promise.resolve(accept({ imported: comments.length, duplicates: 0 }));
         },
-      } as never,
+      },
     },
     files,
     reader: {

@@ -1,6 +1,5 @@
 import { realpath } from "node:fs/promises";
 import { join } from "node:path";
-import type { Core } from "../../core.ts";
 import type { MediaFiles } from "../media-files.ts";
 import { clipType } from "../media-type.ts";
 import type { ClipReader } from "./clip-reader.ts";
@@ -8,6 +7,7 @@ import { type ClipRecord, loadRecords, saveRecords } from "./clip-record.ts";
 import { chooseRoomId, hideClip, mediaUrl, showClip } from "./clip-room.ts";
 import { type FoundClip, findClips, maxClips } from "./find-clips.ts";
 import { importSidecar } from "./import-sidecar.ts";
+import type { LibraryCore } from "./library-core.ts";
 import type { LibraryLog } from "./library-log.ts";
 import { isSameFile, matchRecords } from "./match-records.ts";
 
@@ -18,7 +18,7 @@ const saveEvery = 200;
 
 export interface LibraryOptions {
   readonly folder: string;
-  readonly core: Pick<Core, "rooms" | "ingress" | "stores">;
+  readonly core: LibraryCore;
   readonly files: MediaFiles;
   readonly reader: ClipReader;
   readonly log: LibraryLog;

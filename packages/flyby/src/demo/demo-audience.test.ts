@@ -1,0 +1,127 @@
+import { beforeEach, describe, expect, it } from "bun:test";
+import { type PostAnswer, parseDraft } from "@flyby/protocol";
+import { fireworksScript } from "../samples/comments/fireworks-script.ts";
+import { createRandom } from "../samples/render/noise.ts";
+import { type DemoDraft, keptEntries, startDemoAudience } from "./demo-audience.ts";
+
+let time = 0;
+let timers: { at: number; action: () => void }[] = [];
+let viewers = 0;
+let listeners: (() => void)[] = [];
+let posts: { room: string; draft: DemoDraft; token: string; at: number }[] = [];
+let trims: number[] = [];
+
+function start(): () => void {
+  return startDemoAudience({
+    room: {
+      id: "lobby",
+      startedAt: () => 0,
+      viewers: () => viewers,
+      follow: (listener) => {
+        listeners.push(listener);
+        return () => {
+          listeners = listeners.filter((other) => other !== listener);
+        };
+      },
+      issueToken: (name) => `demo:${name}`,
+      trim: (keep) => Promise.resolve(void trims.push(keep)),
+    },
+    script: fireworksScript,
+    post: (room, draft, token) => {
+      posts.push({ room, draft, token, at: time });
+      return Promise.resolve<PostAnswer | null>(null);
+    },
+    now: () => time,
+    random: createRandom(7),
+    after: (ms, action) => {
+      const timer = { at: time + ms, action };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+  });
+}
+
+async function pass(seconds: number): Promise<void> {
+  const until = time + seconds * 1_000;
+  for (;;) {
+    const next = timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
+    if (next === undefined) break;
+    timers = timers.filter((other) => other !== next);
+    time = Math.max(time, next.at);
+    next.action();
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+  }
+  time = until;
+}
+
+function watch(count: number): void {
+  viewers = count;
+  for (const listener of [...listeners]) listener();
+}
+
+beforeEach(() => {
+  [time, timers, viewers, listeners, posts, trims] = [0, [], 0, [], [], []];
+});
+
+describe("startDemoAudience", () => {
+  it("[CMD12] is silent while nobody watches, talks while somebody does, and falls silent again", async () => {
+    start();
+    await pass(60);
+    expect(posts).toHaveLength(0);
+    watch(1);
+    await pass(60);
+    const spoken = posts.length;
+    expect(spoken).toBeWithin(30, 121);
+    watch(0);
+    await pass(60);
+    expect(posts.length).toBe(spoken);
+    watch(2);
+    await pass(30);
+    expect(posts.length).toBeGreaterThan(spoken);
+  });
+
+  it("[CMD12] posts what any client may post, in three languages, with tokens of the demo audience", async () => {
+    start();
+    watch(1);
+    await pass(300);
+    for (const { room, draft, token } of posts) {
+      expect([room, token.startsWith("demo:")]).toEqual(["lobby", true]);
+      expect(parseDraft(draft).ok).toBe(true);
+    }
+    expect(new Set(posts.map(({ draft }) => draft.nonce)).size).toBe(posts.length);
+    const texts = posts.map(({ draft }) => draft.text);
+    expect(texts.some((text) => /[ぁ-ん]/.test(text))).toBe(true);
+    expect(texts.some((text) => /^[a-z ]+$/i.test(text))).toBe(true);
+    expect(texts.some((text) => /[这的了]/.test(text))).toBe(true);
+  });
+
+  it("is livelier in the finale than in the quiet before the end", async () => {
+    start();
+    watch(1);
+    await pass(600);
+    const during = (from: number, to: number): number =>
+      posts.filter(({ at }) => (at / 1_000) % 30 >= from && (at / 1_000) % 30 < to).length / (to - from);
+    expect(during(21.2, 25.8)).toBeGreaterThan(1.5 * during(26, 30));
+  });
+
+  it("[CMD12] trims its room to the newest entries", async () => {
+    start();
+    watch(1);
+    await pass(200);
+    expect(posts.length).toBeGreaterThan(100);
+    expect(trims).toEqual(Array.from({ length: Math.floor(posts.length / 100) }, () => keptEntries));
+  });
+
+  it("stops, and leaves no timer and no listener behind", async () => {
+    const stop = start();
+    watch(1);
+    await pass(3);
+    stop();
+    const spoken = posts.length;
+    expect([timers.length, listeners.length]).toEqual([0, 0]);
+    await pass(60);
+    expect(posts.length).toBe(spoken);
+  });
+});
