@@ -55,6 +55,8 @@ describe("normalizeText", () => {
   it("[TXT4] cuts towers of marks and keeps languages", () => {
     const tower = `a${"\u0316\u0317".repeat(40)}b`;
     expect(normalizeText(tower).match(/\p{M}+/u)?.[0]).toHaveLength(limits.maxCombiningMarks);
+    const joined = `a${"\u0316\u0317\u200d".repeat(40)}b`;
+    expect(normalizeText(joined).match(/\p{M}/gu)).toHaveLength(limits.maxCombiningMarks);
     for (const text of ["Tiếng Việt", "ภาษาไทยที่นี่", "מְנֻקָּד", "हिन्दी में"])
       expect(normalizeText(text)).toBe(text.normalize("NFC"));
   });

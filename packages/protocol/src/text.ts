@@ -3,7 +3,8 @@ import { limits } from "./limits.ts";
 // Bidi overrides and isolates can turn the rest of a page around; the others are invisible and carry nothing.
 const invisible = /(?![\t\n])[\p{Cc}\u00ad\u061c\u180e\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/gu;
 const unusualSpace = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
-const zalgo = new RegExp(`(\\p{M}{${limits.maxCombiningMarks}})\\p{M}+`, "gu");
+// Joiners between the marks do not end the tower.
+const zalgo = new RegExp(`(\\p{M}(?:\\p{Cf}*\\p{M}){${limits.maxCombiningMarks - 1}})(?:\\p{Cf}*\\p{M})+`, "gu");
 const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
