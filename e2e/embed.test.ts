@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describeInChromium, launchChromium } from "@flyby/testing";
 import type { Browser } from "playwright-core";
 import { type FlybyProcess, freePort, newFolder, startFlyby, stopFlyby } from "./support/flyby-process.ts";
-import { noRates, readChat } from "./support/room-api.ts";
+import { anyRate, readChat } from "./support/room-api.ts";
 import { eventually, joined, type LayerElement, openTab, tabOf } from "./support/tab.ts";
 
 const clip = fileURLToPath(new URL("../packages/flyby/samples/aurora.mp4", import.meta.url));
@@ -19,7 +19,7 @@ describeInChromium("on a page of another site", () => {
     origin = `http://blog.test:${sitePort}`;
     flybyOrigin = `http://flyby.test:${port}`;
     const allowed = ["--allow-origin", origin, "--open-rooms", origin];
-    flyby = await startFlyby({ args: [await newFolder(), ...allowed, ...noRates], port });
+    flyby = await startFlyby({ args: [await newFolder(), ...allowed, ...anyRate], port });
     site = Bun.serve({ port: sitePort, hostname: "127.0.0.1", fetch: (request) => blogPage(request, flybyOrigin) });
     browser = await launchChromium({ hosts: ["blog.test", "flyby.test", "other.test"] });
   });
@@ -44,7 +44,7 @@ describeInChromium("on a page of another site", () => {
       const tab = tabOf(page);
       const answer = await page
         .locator("flyby-layer")
-        .evaluate((element: LayerElement) => element.context?.client.post({ text: "from a blog", progress: 100 }));
+        .evaluate((element: LayerElement) => element.context?.client.post({ text: "from a blog", progress: 0 }));
       expect(answer?.ok).toBe(true);
       await eventually(tab.onScreen, (seen) => seen.includes("from a blog"));
       expect((await tab.report()).renderer).toBe(renderer as "worker" | "canvas");

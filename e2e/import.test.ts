@@ -18,6 +18,11 @@ async function flybyCommand(...args: string[]): Promise<{ code: number; output: 
   return { code: await child.exited, output: out + err };
 }
 
+/** The comments of an export; its head names the room's number. */
+async function commentLines(file: string): Promise<readonly string[]> {
+  return (await Bun.file(file).text()).split("\n").slice(1);
+}
+
 describeInChromium("import", () => {
   let flyby: FlybyProcess;
   let browser: Browser;
@@ -33,7 +38,8 @@ describeInChromium("import", () => {
   });
 
   test("20,000 comments while ten tabs watch: one entry, a few requests a tab, everything there", async () => {
-    const tabs = await Promise.all(Array.from({ length: 10 }, () => openTab(browser, `${flyby.url}/overlay/${room}`)));
+    const tabs = await Promise.all(Array.from({ length: 10 }, () => openTab(browser, `${flyby.url}/watch/${room}`)));
+    await Promise.all(tabs.map((tab) => tab.setPlaying(false)));
     let requests = 0;
     for (const { page } of tabs) page.on("request", () => requests++);
     const rows = Array.from(
@@ -75,7 +81,7 @@ describeInChromium("import", () => {
         await flybyCommand("room", "add", `${id}-again`, "--kind", "video", "--title", name, "--data", flyby.data);
         await flybyCommand("import", first, "--room", `${id}-again`, "--data", flyby.data);
         await flybyCommand("export", "--room", `${id}-again`, "--out", second, "--data", flyby.data);
-        expect(await Bun.file(second).text()).toBe(await Bun.file(first).text());
+        expect(await commentLines(second)).toEqual(await commentLines(first));
       }
     },
     120_000,

@@ -4,7 +4,7 @@ import { describeInChromium, launchChromium } from "@flyby/testing";
 import type { Browser } from "playwright-core";
 import { type CutProxy, startCutProxy } from "./support/cut-proxy.ts";
 import { type FlybyProcess, newFolder, startFlyby, stopFlyby } from "./support/flyby-process.ts";
-import { newIdentity, noRates, post, readChat } from "./support/room-api.ts";
+import { anyRate, newIdentity, post, readChat, unhurry } from "./support/room-api.ts";
 import { eventually, type LayerElement, openTab, type Tab } from "./support/tab.ts";
 
 const sameList = (ids: readonly number[], wanted: readonly number[]): boolean => ids.join() === wanted.join();
@@ -14,7 +14,8 @@ describeInChromium("a broken network", () => {
   let browser: Browser;
   const proxies: CutProxy[] = [];
   beforeAll(async () => {
-    flyby = await startFlyby({ args: [await newFolder(), ...noRates] });
+    flyby = await startFlyby({ args: [await newFolder(), ...anyRate] });
+    await unhurry(flyby, "lobby");
     browser = await launchChromium();
   });
   afterAll(async () => {
@@ -76,7 +77,7 @@ describeInChromium("a broken network", () => {
     const { token } = await newIdentity(flyby, "Phoenix");
     for (let n = 0; n < 20; n++) await post(flyby, "lobby", { text: `before ${n}` }, token);
     await flyby.kill("SIGKILL");
-    flyby = await startFlyby({ args: [await newFolder(), ...noRates], data: flyby.data, port: flyby.port });
+    flyby = await startFlyby({ args: [await newFolder(), ...anyRate], data: flyby.data, port: flyby.port });
     for (let n = 0; n < 20; n++) await post(flyby, "lobby", { text: `after ${n}` }, token);
     const wanted = await idsInLog(before);
     expect(wanted.length).toBe(40);

@@ -4,7 +4,7 @@ import type { Browser } from "playwright-core";
 import { folderOfClips, roomByTitle } from "./support/clips.ts";
 import { type FlybyProcess, startFlyby, stopFlyby } from "./support/flyby-process.ts";
 import { brightShare } from "./support/pixels.ts";
-import { newIdentity, noRates, post } from "./support/room-api.ts";
+import { anyRate, newIdentity, post, unhurry } from "./support/room-api.ts";
 import { eventually, openTab, type Tab } from "./support/tab.ts";
 
 const crossMs = 7_000;
@@ -14,9 +14,10 @@ describeInChromium("the watch page", () => {
   let browser: Browser;
   let room: string;
   beforeAll(async () => {
-    flyby = await startFlyby({ args: [await folderOfClips({ "Aurora.mp4": "aurora.mp4" }), ...noRates] });
+    flyby = await startFlyby({ args: [await folderOfClips({ "Aurora.mp4": "aurora.mp4" }), ...anyRate] });
     browser = await launchChromium();
     room = await roomByTitle(flyby, "Aurora");
+    await unhurry(flyby, room);
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,13 +1,17 @@
 import type { ChatAnswer, Comment, IdentityAnswer, PostAnswer } from "@flyby/protocol";
-import type { FlybyProcess } from "./flyby-process.ts";
+import { adminToken, type FlybyProcess } from "./flyby-process.ts";
 
 type Server = Pick<FlybyProcess, "url">;
 
-/** Options of a server whose rates do not stand in the way of a test's load. */
-export const noRates: readonly string[] = [
-  ...["--rate-author-ms", "1", "--rate-author-burst", "10000"],
-  ...["--rate-address", "100000", "--rate-address-burst", "100000"],
-];
+/** An address whose rate does not stand in the way of a test's load. */
+export const anyRate: readonly string[] = ["--rate-address", "100000", "--rate-address-burst", "100000"];
+
+/** Lets every author of a room speak without waiting. Makes one `settings` entry. */
+export async function unhurry(flyby: FlybyProcess, room: string): Promise<void> {
+  const change = jsonRequest("PATCH", { everyMs: 0 }, await adminToken(flyby));
+  const answer = await fetch(`${flyby.url}/api/v1/rooms/${room}`, change);
+  if (!answer.ok) throw new Error(`settings were answered ${answer.status} ${await answer.text()}`);
+}
 
 export async function newIdentity(server: Server, name: string): Promise<IdentityAnswer> {
   const answer = await fetch(`${server.url}/api/v1/identity`, jsonRequest("POST", { name }));
