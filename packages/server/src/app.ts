@@ -66,16 +66,23 @@ export function createApp(parts: AppParts): App {
     ...importRoutes(core, clock.now),
     ...aboutRoutes(parts.about, clock.now),
     ...classicRoutes(core, media, clock.now),
-    ...healthRoutes(core, metrics, parts.isDraining),
+    { path: "/ws", methods: { GET: () => answerRefusal(refuse("upgrade-required"), { upgrade: "websocket" }) } },
+    ...healthRoutes(core.stores.upkeep, metrics, parts.isDraining),
     ...pageRoutes(core, parts.pages, media),
   ];
   const hono = new Hono<{ Bindings: Connection }>({ getPath: (request) => pathBelow(parts.basePath, request) });
   for (const route of routes) {
     hono.all(route.path, async ({ req, env }) => {
       const began = performance.now();
-      const response = await dispatch(route, toCall(req.raw, req.param(), env, route, parts), origins);
+      let held = false;
+      const hold = (silence: number): void => {
+        held = true;
+        env.hold(silence);
+      };
+      const response = await dispatch(route, toCall(req.raw, req.param(), { ...env, hold }, route, parts), origins);
       const seconds = (performance.now() - began) / 1_000;
-      metrics.answered(req.method, response.status, seconds);
+      // How long somebody was willing to wait says nothing about how fast we are.
+      if (!held) metrics.answered(req.method, response.status, seconds);
       log.debug("request", { method: req.method, route: route.path, status: response.status, seconds });
       return response;
     });
@@ -108,6 +115,7 @@ export function originFacts(request: Request, classic: boolean) {
 /** The path below the base. A proxy may have cut the base off already. */
 export function pathBelow(basePath: string, request: Request): string {
   const { pathname } = new URL(request.url);
+  if (`${pathname}/` === basePath) return "/";
   return pathname.startsWith(basePath) ? pathname.slice(basePath.length - 1) : pathname;
 }
 

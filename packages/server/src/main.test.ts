@@ -54,7 +54,7 @@ describe("startServer", () => {
   });
 
   it("[CFG4] serves below its base path, and also where a proxy has cut it off", async () => {
-    for (const path of ["/flyby/healthz", "/healthz", "/flyby/api/v1/rooms"])
+    for (const path of ["/flyby", "/flyby/healthz", "/healthz", "/flyby/api/v1/rooms"])
       expect((await edge.ask(path)).status).toBe(200);
     expect(await (await edge.ask("/flyby/")).text()).toContain('<base href="/flyby/">');
   });

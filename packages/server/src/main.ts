@@ -135,7 +135,10 @@ async function compose(
     draining = true;
     const closed = bound.stopAccepting();
     await Promise.all(transports.map((transport) => transport.drain(drainMs)));
-    await Promise.race([closed, Bun.sleep(finishMs)]);
+    const late = Promise.withResolvers<void>();
+    const stopWaiting = clock.after(finishMs, late.resolve);
+    await Promise.race([closed, late.promise]);
+    stopWaiting();
     await bound.close();
     await undoAll(undo);
   }

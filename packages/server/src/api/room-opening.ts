@@ -4,6 +4,7 @@ import {
   isRoomId,
   limits,
   type Media,
+  normalizeName,
   type Result,
   type Room,
   refuse,
@@ -19,7 +20,11 @@ const hourMs = 3_600_000;
 /** Addresses remembered at once; beyond it the oldest are forgotten. */
 const maxRemembered = 10_000;
 
-const title = v.pipe(v.string("title is a string"), v.trim(), v.maxLength(limits.maxTitleLength, "title is too long"));
+const title = v.pipe(
+  v.string("title is a string"),
+  v.maxLength(limits.maxTitleLength, "title is too long"),
+  v.transform(normalizeName),
+);
 const address = v.pipe(
   v.string("media.url is an address"),
   v.maxLength(2_048, "media.url is too long"),

@@ -2,7 +2,7 @@ import { errors, type Refusal, toErrorBody } from "@flyby/protocol";
 import { compress } from "./compress.ts";
 
 /** Below this a compressed body saves less than its headers cost. */
-const leastCompressed = 1_024;
+export const leastCompressed = 1_024;
 
 /** A finite text and its headers; how it travels is decided at the end. */
 export interface Answer {

@@ -10,7 +10,6 @@ export function parseNetworks(cidrs: readonly string[]): readonly Network[] {
 /** Whom a request came from, as far as it can be believed. */
 export interface Peer {
   readonly address: string;
-  readonly secure: boolean;
 }
 
 /**
@@ -19,8 +18,7 @@ export interface Peer {
  */
 export function findPeer(socketAddress: string, headers: Headers, trusted: readonly Network[]): Peer {
   const socket = normalize(socketAddress) ?? "0.0.0.0";
-  if (!isTrusted(socket, trusted)) return { address: socket, secure: false };
-  const secure = headers.get("x-forwarded-proto")?.split(",").at(-1)?.trim().toLowerCase() === "https";
+  if (!isTrusted(socket, trusted)) return { address: socket };
   let address = socket;
   for (const hop of (headers.get("x-forwarded-for") ?? "").split(",").reverse()) {
     const next = normalize(hop.trim());
@@ -28,7 +26,7 @@ export function findPeer(socketAddress: string, headers: Headers, trusted: reado
     address = next;
     if (!isTrusted(next, trusted)) break;
   }
-  return { address, secure };
+  return { address };
 }
 
 function isTrusted(address: string, trusted: readonly Network[]): boolean {

@@ -23,8 +23,8 @@ export function setCors(
   if (rules.allowOrigins.includes("*")) {
     headers.set("access-control-allow-origin", "*");
   } else {
-    if (rules.allowOrigins.length + rules.openRooms.length > 0 || route.access === "classic")
-      appendVary(headers, "Origin");
+    const local = route.access === "classic" && rules.loopback;
+    if (local || rules.allowOrigins.length + rules.openRooms.length > 0) appendVary(headers, "Origin");
     if (verdict.verdict !== "allowed") return;
     headers.set("access-control-allow-origin", verdict.origin);
   }

@@ -27,6 +27,11 @@ describe("addresses", () => {
   it("[API4] HEAD of media keeps its length", async () => {
     const head = await edge.ask("/media/film", { method: "HEAD" });
     expect([head.status, head.headers.get("content-length"), await head.text()]).toEqual([200, "12", ""]);
+    const page = await edge.ask("/watch/film", { method: "HEAD", headers: { "accept-encoding": "identity" } });
+    const whole = await edge.ask("/watch/film").then((answer) => answer.text());
+    expect(page.headers.get("content-length")).toBe(String(whole.length));
+    const socket = await edge.ask("/ws");
+    expect([socket.status, (await socket.json()).error.code]).toEqual([426, "upgrade-required"]);
   });
 
   it("[API5] a body of 10 MB is 413 in JSON", async () => {

@@ -1,4 +1,4 @@
-import { errors } from "@flyby/protocol";
+import { errors, limits } from "@flyby/protocol";
 import { type App, failedResponse, originFacts, pathBelow } from "../app.ts";
 import type { Config } from "../config.ts";
 import { type Sockets, socketLimits } from "../transports/sockets.ts";
@@ -9,8 +9,8 @@ import { findPeer, type Network } from "./client-address.ts";
 import { finish } from "./dispatch.ts";
 import { judgeOrigin, type OriginRules } from "./origin.ts";
 
-/** Above every limit of ours, so that "too large" is said by us in words; below what hurts. */
-const maxRequestBytes = 16 * 1024 * 1024;
+/** One byte above the largest body we read, so that "too large" is said by us in words. */
+const maxRequestBytes = limits.maxImportedBytes + 1;
 /** Seconds without a byte before the runtime lets a connection go. */
 const idleSeconds = 20;
 

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { acceptsGzip, hasVersion } from "./answers.ts";
+import { acceptsGzip, hasVersion, leastCompressed } from "./answers.ts";
 import { pageHeaders } from "./security.ts";
 
 const gzipAsync = promisify(gzip);
@@ -103,7 +103,7 @@ async function send(
 ): Promise<Response> {
   const all = { ...headers, "content-type": file.type, etag: file.etag, vary: "Accept-Encoding" };
   if (status === 200 && hasVersion(request, file.etag)) return new Response(null, { status: 304, headers: all });
-  if (!packed.test(file.type) || !acceptsGzip(request)) {
+  if (file.bytes.byteLength < leastCompressed || !packed.test(file.type) || !acceptsGzip(request)) {
     const length = { "content-length": String(file.bytes.byteLength) };
     return new Response(file.bytes, { status, headers: { ...all, ...length } });
   }

@@ -1,4 +1,4 @@
-import type { GapReason } from "@flyby/protocol";
+import { errors, type GapReason } from "@flyby/protocol";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { TransportName } from "../transports/transport.ts";
 
@@ -24,6 +24,9 @@ export interface WatchedNumbers {
   readonly viewers: () => number;
   readonly ringBytes: () => number;
 }
+
+/** A peer may close with any number; what is counted by name is bounded. */
+const knownCloses = new Set<number>([1000, 1001, 1003, 1005, 1006, ...Object.values(errors).map(({ close }) => close)]);
 
 const fastBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 
@@ -93,7 +96,7 @@ export function createMetrics(version: string): Metrics {
       submits.inc({ result });
       if (result === "accepted") submitSeconds.observe(seconds);
     },
-    closed: (code) => closes.inc({ code: String(code) }),
+    closed: (code) => closes.inc({ code: knownCloses.has(code) ? String(code) : "other" }),
     committed: (ms) => commits.observe(ms / 1_000),
     fannedOut: (ms) => fanOut.observe(ms / 1_000),
     answered: (method, status, seconds) =>

@@ -72,7 +72,7 @@ export function createFlybySession(address: string, parts: SessionParts): FlybyS
 
   function say(message: ControlMessage): void {
     const text = encodeControl(message);
-    send(text, text.length);
+    send(text, Buffer.byteLength(text));
   }
 
   function deny(code: ErrorCode, message: string, nonce?: string | null, retryAfterMs?: number): void {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "bun:test";
+import { decodeFrame } from "@flyby/protocol";
+import fc from "fast-check";
 import { type Edge, openFreeRoom, startEdge } from "../http/testing/start-edge.ts";
 import { openSocket, type SocketClient } from "./testing/socket-client.ts";
 
@@ -15,6 +17,10 @@ async function join(room = "room"): Promise<SocketClient> {
   socket.send({ type: "join", room });
   await socket.nextOf("join");
   return socket;
+}
+
+async function pingOf(socket: SocketClient, id: number): Promise<void> {
+  while ((await socket.nextOf("ping")).id !== id);
 }
 
 describe("the flyby.v1 socket", () => {
@@ -122,6 +128,52 @@ describe("the flyby.v1 socket", () => {
     const huge = await join();
     huge.sendRaw("x".repeat(200_000));
     expect([1006, 1009]).toContain(await huge.closed);
+  });
+
+  it("[API11] random frames get documented answers, change nothing and end nobody else", async () => {
+    const before = await edge.ask("/api/v1/rooms/room").then((answer) => answer.json());
+    const witness = await join();
+    const message = fc.record(
+      {
+        type: fc.constantFrom("hello", "join", "post", "ping", "bye", "batch", "__proto__"),
+        token: fc.oneof(fc.string(), fc.constant(null), fc.nat()),
+        room: fc.oneof(fc.string(), fc.constant("room"), fc.constant("../lobby")),
+        since: fc.oneof(fc.string(), fc.constant("0"), fc.constant("zzzzzzzz:9007199254740993")),
+        maxRate: fc.double(),
+        id: fc.oneof(fc.double(), fc.string()),
+        draft: fc.oneof(
+          fc.json(),
+          fc.record({ text: fc.constantFrom("", "\u200b", 7), progress: fc.double(), nonce: fc.string() }),
+        ),
+      },
+      { requiredKeys: ["type"] },
+    );
+    const frame = fc.oneof(
+      message.map((value) => JSON.stringify(value)),
+      fc.json(),
+      fc.string({ unit: "grapheme" }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(frame, { minLength: 1, maxLength: 8 }), async (frames) => {
+        const socket = await openSocket(`${edge.url}/ws`);
+        for (const text of frames) socket.sendRaw(text);
+        socket.send({ type: "ping", id: 42 });
+        for (let over = false; !over; ) {
+          const frame = decodeFrame(await socket.next());
+          expect(frame.kind).not.toBe("unknown");
+          if (frame.kind !== "control") continue;
+          expect(frame.message).not.toMatchObject({ code: "internal" });
+          over = frame.message.type === "bye" || (frame.message.type === "ping" && frame.message.id === 42);
+        }
+        socket.close();
+      }),
+      { numRuns: 60 },
+    );
+    witness.send({ type: "ping", id: 1 });
+    await pingOf(witness, 1);
+    witness.close();
+    const after = await edge.ask("/api/v1/rooms/room").then((answer) => answer.json());
+    expect(after.cursor).toBe(before.cursor);
   });
 
   it("[API7] a bad token is refused and the socket stays, without an author", async () => {
