@@ -1,7 +1,7 @@
-// The script tag made window.Flyby. `server` may be left out: it is where that script came from.
+// The script tag made window.Flyby.
 const video = document.querySelector("video");
 const toggle = document.getElementById("toggle");
-const open = () => Flyby.attach(video, { room: "my-film", create: "video" });
+const open = () => Flyby.attach(video, { server: "http://localhost:8765", room: "my-film", create: "video" });
 let layer = open();
 
 toggle.addEventListener("click", () => {
