@@ -128,7 +128,7 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
     createNonce,
     ready: joined,
     deliver: createDeliver({ api, roomPath, identity, greeting, socketPost, isJoined: joined }),
-    onAccepted: (draft, answer) => feed.arrive(toComment(draft, answer)),
+    onAccepted: (draft, answer) => feed.arrive(toComment(draft, answer), answer.seq),
     onChange: (pending) => emitter.emit("pending", pending),
   });
 

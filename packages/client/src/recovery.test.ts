@@ -8,7 +8,22 @@ type Act =
   | { readonly act: "say" | "post"; readonly progress: number; readonly author: number }
   | { readonly act: "remove"; readonly pick: number }
   | { readonly act: "purge"; readonly author: number }
-  | { readonly act: "clear" | "cut" | "down" | "up" | "block" | "open" | "forget" | "hide" | "show" | "import" }
+  | {
+      readonly act:
+        | "clear"
+        | "cut"
+        | "down"
+        | "up"
+        | "block"
+        | "open"
+        | "forget"
+        | "hide"
+        | "show"
+        | "import"
+        | "reset"
+        | "hold"
+        | "let";
+    }
   | { readonly act: "near"; readonly progress: number }
   | { readonly act: "cache"; readonly index: number }
   | { readonly act: "pass"; readonly ms: number };
@@ -22,7 +37,7 @@ const talk: fc.Arbitrary<Act>[] = [
   fc.record({ act: fc.constant("purge" as const), author }),
 ];
 const network: fc.Arbitrary<Act> = fc
-  .constantFrom("cut", "down", "up", "block", "open", "hide", "show")
+  .constantFrom("cut", "down", "up", "block", "open", "hide", "show", "hold", "let")
   .map((act) => ({ act }) as Act);
 const pass: fc.Arbitrary<Act> = fc.record({
   act: fc.constant("pass" as const),
@@ -75,6 +90,16 @@ async function play({ server, time, client, setVisible }: Visit, acts: readonly 
       case "forget":
         room.floor = room.head().seq;
         break;
+      case "reset":
+        room.reset(2);
+        for (const end of server.sockets.ends()) end.close(1006);
+        break;
+      case "hold":
+        server.sockets.hold(true);
+        break;
+      case "let":
+        server.sockets.hold(false);
+        break;
       case "hide":
         setVisible(false);
         break;
@@ -100,6 +125,7 @@ async function play({ server, time, client, setVisible }: Visit, acts: readonly 
 async function calmDown({ server, time, setVisible }: Visit): Promise<void> {
   server.setDown(false);
   server.sockets.mode = "open";
+  server.sockets.hold(false);
   setVisible(true);
   await time.pass(120_000);
 }
@@ -159,7 +185,7 @@ describe("recovery", () => {
         pass,
         fc.record({ act: fc.constant("near" as const), progress }),
         fc.record({ act: fc.constant("cache" as const), index: fc.integer({ min: 0, max: 2 }) }),
-        fc.constantFrom<Act>({ act: "clear" }, { act: "import" }, { act: "forget" }),
+        fc.constantFrom<Act>({ act: "clear" }, { act: "import" }, { act: "forget" }, { act: "reset" }),
       ),
       { maxLength: 40 },
     );
@@ -172,6 +198,7 @@ describe("recovery", () => {
         await play(early, before);
         early.client.close();
         server.setDown(false);
+        server.sockets.hold(false);
         const visited = visit({ time, to: server });
         await play(visited, during);
         await calmDown(visited);
@@ -183,7 +210,7 @@ describe("recovery", () => {
         const known = [...visited.timeline().keys()].sort((a, b) => a - b);
         expect(known).toEqual([...room.comments().keys()].sort((a, b) => a - b));
       }),
-      { numRuns: 80 },
+      { numRuns: 150 },
     );
   });
 });

@@ -27,6 +27,19 @@ describe("createConnection", () => {
     second.client.close();
   });
 
+  it("[CLI13] a socket that joins and is cut again and again is no reason to leave sockets", async () => {
+    const { server, time, client, of } = visit();
+    server.room("lobby");
+    for (let n = 0; n < 12; n++) {
+      await time.pass(1_000);
+      for (const end of server.sockets.ends()) end.close(1006);
+    }
+    await time.pass(40_000);
+    expect(of("connection").filter((each) => each.state === "live" && each.transport !== "websocket")).toEqual([]);
+    expect(client.connection()).toEqual({ state: "live", transport: "websocket" });
+    client.close();
+  });
+
   it("[CLI13] a socket that hangs is given up after six seconds", async () => {
     const { server, time, client } = visit();
     server.room("lobby");

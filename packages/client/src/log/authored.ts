@@ -31,6 +31,9 @@ export function createAuthored(): Authored {
     },
     isGone: gone.has,
     by: (author) => [...authors].filter(([, each]) => each === author).map(([id]) => id),
-    clear: () => authors.clear(),
+    clear() {
+      authors.clear();
+      gone.clear();
+    },
   };
 }

@@ -3,6 +3,7 @@ export interface RecentIds {
   /** false when it was there already. */
   add(id: number): boolean;
   has(id: number): boolean;
+  clear(): void;
 }
 
 export function createRecentIds(max: number): RecentIds {
@@ -16,5 +17,6 @@ export function createRecentIds(max: number): RecentIds {
       return true;
     },
     has: (id) => ids.has(id),
+    clear: () => ids.clear(),
   };
 }

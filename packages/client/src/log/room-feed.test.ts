@@ -56,10 +56,14 @@ describe("createRoomFeed", () => {
     room.reset(1);
     server.setDown(false);
     await time.pass(30_000);
-    room.say({ text: "after" });
+    room.say({ text: "after, under an id that was given before" });
     await time.settle();
     expect(of("removed")).toEqual(["all"]);
-    expect(texts(visited)).toEqual(["kept flies", "not in the backup flies", "after flies"]);
+    expect(texts(visited)).toEqual([
+      "kept flies",
+      "not in the backup flies",
+      "after, under an id that was given before flies",
+    ]);
     expect(of("resumed")).toEqual([{ missed: 0 }]);
     client.close();
   });

@@ -41,8 +41,8 @@ export interface RoomFeed {
   batch(batch: Batch): void;
   gap(gap: Gap): void;
   interrupted(): void;
-  /** A comment of our own, known from its acknowledgement. */
-  arrive(comment: Comment): void;
+  /** A comment of our own, known from its acknowledgement, with its place in the log. */
+  arrive(comment: Comment, seq: number): void;
 }
 
 export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
@@ -50,6 +50,8 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
   // Own comments are known by their acknowledgement and by the log; listeners hear of them once.
   const announced = createRecentIds(bounds.maxAuthored);
   let cursor: Cursor | null = null;
+  /** Up to here comments may have been taken away without being named: an acknowledgement that comes late proves nothing. */
+  let sweptAt = 0;
   /** Coming back from an interruption: complete at `head`. */
   let catchingUp: { head: number | null; missed: number; recovering: number } | null = null;
 
@@ -83,6 +85,7 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
     };
     for (const entry of entries) {
       if (entry.kind !== "comment") flush();
+      if (entry.kind === "clear" || entry.kind === "mute") sweptAt = Math.max(sweptAt, entry.seq);
       if (entry.kind === "clear") {
         authored.clear();
         emitter.emit("removed", "all");
@@ -148,11 +151,15 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
       cursor = taken.cursor;
       emitter.emit("gap", gap);
       if (taken.kind === "reset") {
+        // A restored backup gives the ids it never saw out again.
+        announced.clear();
         authored.clear();
+        sweptAt = 0;
         emitter.emit("removed", "all");
         ports.segments()?.begin(cursor.epoch, cursor.seq, "reset");
         if (catchingUp !== null) catchingUp.head = 0;
       } else {
+        sweptAt = cursor.seq;
         ports.segments()?.begin(cursor.epoch, cursor.seq, "gap");
         void recover(gap, cursor.epoch);
       }
@@ -161,6 +168,10 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
     interrupted() {
       if (cursor !== null) catchingUp ??= { head: null, missed: 0, recovering: 0 };
     },
-    arrive: (comment) => announce([comment]),
+    arrive(comment, seq) {
+      if (seq <= sweptAt) return;
+      if (cursor !== null && seq > cursor.seq) ports.segments()?.expect(comment);
+      announce([comment]);
+    },
   };
 }

@@ -95,6 +95,15 @@ describe("createOutbox", () => {
     client.close();
   });
 
+  it("[CLI17] a draft that is on its way cannot be taken back", async () => {
+    const visited = await joined();
+    const answer = visited.client.post({ text: "gone already", nonce: "n1" });
+    visited.client.withdraw("n1");
+    expect((await answer).ok).toBe(true);
+    expect(texts(visited)).toEqual(["gone already"]);
+    visited.client.close();
+  });
+
   it("[CLI18] at the keyboard a refusal is told at once, with its time, until it is taken back", async () => {
     const visited = await joined();
     const { server, time, client } = visited;

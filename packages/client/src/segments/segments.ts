@@ -20,6 +20,11 @@ interface Known {
   /** The snapshot's seq: older entries are in it already. -1: not loaded. */
   seq: number;
   comments: Map<number, Comment>;
+  /**
+   * Told to listeners, but held by nothing: by the log although a newer snapshot has them no more, or by an
+   * acknowledgement before the log. What becomes of them stands in the log, unless a gap swallows it.
+   */
+  readonly ghosts: Set<number>;
   /** A load must be at least this new; 0 = whatever a cache holds. */
   min: number;
   loading: boolean;
@@ -38,6 +43,8 @@ export interface SegmentsPorts {
 export interface Segments {
   /** The log is known from here on, without hole. After a gap or a reset what is loaded is read anew. */
   begin(epoch: string, seq: number, reason: "join" | "gap" | "reset"): void;
+  /** A comment listeners know before the log tells it. */
+  expect(comment: Comment): void;
   /** New entries, in order. Returns the ids that an entry took away. */
   apply(entry: Entry): readonly number[];
   near(progress: number): void;
@@ -57,7 +64,7 @@ export function createSegments(ports: SegmentsPorts): Segments {
   function known(index: number): Known {
     let segment = segments.get(index);
     if (segment === undefined) {
-      segment = { seq: -1, comments: new Map(), min: 0, loading: false, retryAtMs: 0 };
+      segment = { seq: -1, comments: new Map(), ghosts: new Set(), min: 0, loading: false, retryAtMs: 0 };
       segments.set(index, segment);
     }
     return segment;
@@ -94,21 +101,22 @@ export function createSegments(ports: SegmentsPorts): Segments {
     const replaced = [...segment.comments.keys()].filter((id) => !comments.has(id));
     segment.seq = snapshot.seq;
     segment.comments = comments;
-    ports.onLoaded({ index: snapshot.index, comments: inDisplayOrder(comments), replaced });
+    for (const id of comments.keys()) segment.ghosts.delete(id);
+    tell(snapshot.index, segment, replaced);
   }
 
   /** A snapshot that is exact together with the journal, or null: not now. */
   async function fetchExact(index: number, segment: Known): Promise<Snapshot | null> {
-    const first = await fetchSegment(index, segment.min);
+    const first = await fetchSegment(index, segment.min > 0 ? segment.min : null);
     if (first === null || (await bridge(first))) return first;
-    // Too old for the log that is left, or older than an import: one that is new enough.
+    // Of another epoch, too old for the log that is left, or older than an import: ask for one that is new enough.
     const second = await fetchSegment(index, Math.max(segment.min, journal.start(), journal.importedAt()));
     return second !== null && (await bridge(second)) ? second : null;
   }
 
-  async function fetchSegment(index: number, min: number): Promise<Snapshot | null> {
+  async function fetchSegment(index: number, min: number | null): Promise<Snapshot | null> {
     if (epoch === null) return null;
-    const query = min > 0 ? `?min=${encodeURIComponent(formatCursor({ epoch, seq: min }))}` : "";
+    const query = min === null ? "" : `?min=${encodeURIComponent(formatCursor({ epoch, seq: min }))}`;
     const reply = await api.json<SegmentAnswer>(`${ports.roomPath}/segments/${index}${query}`, { signal });
     if (reply.kind !== "answer") return null;
     const at = parseCursor(reply.value.cursor);
@@ -141,6 +149,33 @@ export function createSegments(ports: SegmentsPorts): Segments {
     loadWanted();
   }
 
+  function arrive(seq: number, comment: Comment): void {
+    const segment = known(segmentIndex(comment.progress, limits.segmentMs));
+    segment.ghosts.delete(comment.id);
+    if (seq > segment.seq) segment.comments.set(comment.id, comment);
+    else if (!segment.comments.has(comment.id)) segment.ghosts.add(comment.id);
+  }
+
+  function applyTo(index: number, segment: Known, entry: Entry): readonly number[] {
+    if (entry.kind === "delete") segment.ghosts.delete(entry.id);
+    if (entry.seq > segment.seq) return applyEntry(segment.comments, entry, index);
+    // Everybody was told "all", but this snapshot is from after that.
+    if (entry.kind === "clear") tell(index, segment, []);
+    return [];
+  }
+
+  function tell(index: number, { comments }: Known, replaced: readonly number[]): void {
+    ports.onLoaded({ index, comments: inDisplayOrder(comments), replaced });
+  }
+
+  /** Deletions that fell into a gap will not come. */
+  function layGhosts(): void {
+    for (const [index, segment] of segments) {
+      if (segment.ghosts.size > 0) tell(index, segment, [...segment.ghosts]);
+      segment.ghosts.clear();
+    }
+  }
+
   function demand(seq: number): void {
     for (const segment of segments.values()) {
       if (segment.seq >= 0 || segment.loading) segment.min = Math.max(segment.min, seq);
@@ -155,22 +190,22 @@ export function createSegments(ports: SegmentsPorts): Segments {
         life++;
         segments.clear();
       } else if (reason === "gap") {
+        layGhosts();
         demand(seq);
       }
       loadWanted();
     },
+    expect(comment) {
+      const segment = known(segmentIndex(comment.progress, limits.segmentMs));
+      if (!segment.comments.has(comment.id)) segment.ghosts.add(comment.id);
+    },
     apply(entry) {
       journal.add([entry]);
-      const taken: number[] = [];
       if (entry.kind === "comment") {
-        const segment = known(segmentIndex(entry.comment.progress, limits.segmentMs));
-        if (entry.seq > segment.seq) segment.comments.set(entry.comment.id, entry.comment);
-        return taken;
+        arrive(entry.seq, entry.comment);
+        return [];
       }
-      for (const [index, segment] of segments) {
-        if (entry.seq <= segment.seq) continue;
-        taken.push(...applyEntry(segment.comments, entry, index));
-      }
+      const taken = [...segments].flatMap(([index, segment]) => applyTo(index, segment, entry));
       if (entry.kind === "imported") {
         demand(entry.seq);
         void reread();

@@ -160,8 +160,10 @@ export function createFakeRoom(id: string, kind: Room["kind"], now: () => number
     reset(lose) {
       epoch = epoch.replace(/./g, String.fromCharCode(epoch.charCodeAt(0) + 1));
       entries = entries.slice(0, Math.max(0, entries.length - lose));
+      room.floor = Math.min(room.floor, entries.length);
       comments = new Map();
       for (const entry of entries) applyTo(comments, entry);
+      nextId = 1 + Math.max(0, ...entries.map((entry) => (entry.kind === "comment" ? entry.comment.id : 0)));
     },
   };
   return room;

@@ -15,11 +15,19 @@ export interface FakeSockets {
   mode: "open" | "refuse" | "hang";
   /** How many were tried. */
   tried: number;
+  /** While held, what the server says stays on the road; then it arrives in order. */
+  hold(held: boolean): void;
 }
 
 /** Sockets in memory. Frames travel in order and asynchronously; a cut loses what is under way, both ways. */
 export function createFakeSockets(onOpen: (end: ServerEnd) => void): FakeSockets {
   const ends = new Set<ServerEnd>();
+  let road: (() => void)[] | null = null;
+
+  function travel(arrive: () => void): void {
+    if (road === null) queueMicrotask(arrive);
+    else road.push(arrive);
+  }
 
   class FakeSocket extends EventTarget implements WebSocket {
     static readonly CONNECTING = 0;
@@ -58,12 +66,12 @@ export function createFakeSockets(onOpen: (end: ServerEnd) => void): FakeSockets
         url: this.url,
         isOpen: () => this.readyState === 1,
         send: (text) =>
-          queueMicrotask(() => {
+          travel(() => {
             if (this.readyState === 1) this.onmessage?.(new MessageEvent("message", { data: text }));
           }),
         close: (code, reason = "") => {
           if (code === 1006) this.ended(code, reason);
-          else queueMicrotask(() => this.ended(code, reason));
+          else travel(() => this.ended(code, reason));
         },
         onText: () => {},
         onClose: () => {},
@@ -101,6 +109,16 @@ export function createFakeSockets(onOpen: (end: ServerEnd) => void): FakeSockets
     }
   }
 
-  const sockets: FakeSockets = { WebSocket: FakeSocket, ends: () => [...ends], mode: "open", tried: 0 };
+  const sockets: FakeSockets = {
+    WebSocket: FakeSocket,
+    ends: () => [...ends],
+    mode: "open",
+    tried: 0,
+    hold(held) {
+      const arrived = road ?? [];
+      road = held ? arrived : null;
+      if (!held) for (const arrive of arrived) queueMicrotask(arrive);
+    },
+  };
   return sockets;
 }

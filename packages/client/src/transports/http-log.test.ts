@@ -2,14 +2,14 @@ import { describe, expect, it } from "bun:test";
 import { visit } from "../testing/visit.ts";
 import { nextDelayMs } from "./http-log.ts";
 
-const turn = { hold: true, visible: true, serverMs: null, lines: 1, heldMs: 50, roll: 0.5 } as const;
+const turn = { hold: true, visible: true, serverMs: null, hasNews: true, heldMs: 50, roll: 0.5 } as const;
 const logs = (requests: readonly string[]) => requests.filter((line) => line.includes("/log?"));
 
 describe("nextDelayMs", () => {
   it("[CLI14] a held request is followed by the next at once, unless something answers without holding", () => {
     expect(nextDelayMs(turn)).toBe(0);
-    expect(nextDelayMs({ ...turn, lines: 0, heldMs: 25_000 })).toBe(0);
-    expect(nextDelayMs({ ...turn, lines: 0, serverMs: 0 })).toBe(2_000);
+    expect(nextDelayMs({ ...turn, hasNews: false, heldMs: 25_000 })).toBe(0);
+    expect(nextDelayMs({ ...turn, hasNews: false, serverMs: 0 })).toBe(2_000);
   });
 
   it("[CLI14] a poll keeps to the server's pace, a hidden page to a tenth of it and never below 30 s", () => {
@@ -17,7 +17,7 @@ describe("nextDelayMs", () => {
     expect(nextDelayMs(poll)).toBe(4_000);
     expect(nextDelayMs({ ...poll, serverMs: 0 })).toBe(0);
     expect(nextDelayMs({ ...poll, visible: false, roll: 0 })).toBe(40_000);
-    expect(nextDelayMs({ ...turn, visible: false, roll: 0, serverMs: 0, lines: 0 })).toBe(30_000);
+    expect(nextDelayMs({ ...turn, visible: false, roll: 0, serverMs: 0, hasNews: false })).toBe(30_000);
   });
 });
 
@@ -33,6 +33,16 @@ describe("openHttpLog", () => {
     await time.settle();
     expect(arrivals()).toEqual([1]);
     expect(logs(server.requests).length).toBe(asked + 1);
+    client.close();
+  });
+
+  it("[CLI14] an answer that repeats itself is not asked for in a spin", async () => {
+    const { server, time, client } = visit({ transport: "long-poll" });
+    server.room("lobby");
+    const stuck = `${JSON.stringify({ type: "gap", from: 1, to: 2, reason: "too-old", cursor: "aaaaaaaa:0" })}\n`;
+    server.cache.set("/base/api/v1/rooms/lobby/log?since=aaaaaaaa%3A0&wait=25", stuck);
+    await time.pass(20_000);
+    expect(logs(server.requests).length).toBeLessThanOrEqual(11);
     client.close();
   });
 

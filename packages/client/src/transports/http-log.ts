@@ -18,15 +18,16 @@ export function nextDelayMs(turn: {
   readonly hold: boolean;
   readonly visible: boolean;
   readonly serverMs: number | null;
-  readonly lines: number;
+  /** It brought the reader forward. */
+  readonly hasNews: boolean;
   readonly heldMs: number;
   readonly roll: number;
 }): number {
-  // 0 means "there is more": believed only of an answer that had something, or a drained server would be asked in a spin.
-  const asked = turn.serverMs === null || (turn.serverMs <= 0 && turn.lines === 0) ? timing.pollMs : turn.serverMs;
+  // 0 means "there is more": believed only of an answer that brought something, or the server would be asked in a spin.
+  const asked = turn.serverMs === null || (turn.serverMs <= 0 && !turn.hasNews) ? timing.pollMs : turn.serverMs;
   if (!turn.visible) return Math.max(timing.hiddenPollMs, asked * timing.hiddenFactor) * (1 + turn.roll / 10);
   if (!turn.hold) return asked * (0.9 + turn.roll / 5);
-  return turn.lines > 0 || turn.heldMs >= timing.heldAtLeastMs ? 0 : asked;
+  return turn.hasNews || turn.heldMs >= timing.heldAtLeastMs ? 0 : asked;
 }
 
 /** The log over plain requests: `hold` lets the server hold one request until something happens. */
@@ -83,14 +84,14 @@ export function openHttpLog(room: string, hold: boolean, api: Api, platform: Pla
         return null;
       }
       sink.heard();
-      const lines = readLines(reply.value);
-      for (const line of lines) if (!stop.signal.aborted) sink.frame(line);
+      const before = sink.since();
+      for (const line of readLines(reply.value)) if (!stop.signal.aborted) sink.frame(line);
       const named = Number(reply.headers.get(headers.nextPollMs) ?? Number.NaN);
       const pause = nextDelayMs({
         hold,
         visible,
         serverMs: Number.isFinite(named) ? named : null,
-        lines: lines.length,
+        hasNews: sink.since() !== before,
         heldMs: platform.now() - sentAt,
         roll: platform.random(),
       });
