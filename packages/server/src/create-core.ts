@@ -15,7 +15,7 @@ import { createRateLimiter } from "./moderation/rate-limits.ts";
 import { createWords } from "./moderation/words.ts";
 import { createPresence } from "./rooms/presence.ts";
 import { createRooms } from "./rooms/rooms.ts";
-import type { LogStore, Stores, Upkeep } from "./store/ports.ts";
+import { type LogStore, type Stores, StoreUnavailable, type Upkeep } from "./store/ports.ts";
 import { openSqliteStores } from "./store/sqlite/open-stores.ts";
 import { refusing } from "./store/to-refusal.ts";
 
@@ -67,7 +67,7 @@ export function databaseFile(dataFolder: string): string {
 /** Opens the store in `dataFolder`, makes the room `lobby` when it is missing, and puts everything behind the edge together. */
 export async function createCore(options: CoreOptions): Promise<Core> {
   const { dataFolder, durability = "full", clock = systemClock, random = randomBytes } = options;
-  const onTrouble = options.onTrouble ?? reportUncaught;
+  const onTrouble = exceptClosing(options.onTrouble ?? reportUncaught);
   await mkdir(dataFolder, { recursive: true });
   const stores = await openSqliteStores({
     file: databaseFile(dataFolder),
@@ -168,6 +168,13 @@ async function identityKey(upkeep: Upkeep, random: (count: number) => Uint8Array
   const fresh = random(identityKeyBytes);
   await upkeep.setValue(name, Buffer.from(fresh).toString("base64"));
   return fresh;
+}
+
+/** What was still being counted while the store closed is no trouble. */
+function exceptClosing(report: (error: unknown) => void): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof StoreUnavailable && error.reason === "closed")) report(error);
+  };
 }
 
 function reportUncaught(error: unknown): void {

@@ -34,7 +34,7 @@ export function createCommit({ store, hub, rooms, mutes, onTrouble }: CommitOpti
     if (entry === null) return;
     hub.committed(room, entry);
     if (entry.kind === "comment") {
-      rooms.commented(room, entry.comment.createdAt);
+      rooms.commented(room, entry.seq, entry.comment.createdAt);
       trimDemo(room, entry.seq).catch(onTrouble);
       return;
     }

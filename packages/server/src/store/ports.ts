@@ -115,6 +115,8 @@ export interface NewRoom {
 export interface RoomFacts {
   readonly comments: number;
   readonly lastCommentAt: number | null;
+  /** The newest entry that these numbers know of. */
+  readonly seq: number;
 }
 
 /** MUST give a new room a number and an epoch of its own. `update` MUST NOT touch id, number or kind. */

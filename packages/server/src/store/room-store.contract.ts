@@ -37,8 +37,8 @@ export function describeRoomStoreContract(name: string, create: () => Promise<St
       await under.post("one", newComment("a", { createdAt: 1_234 }));
       const list = await under.stores.rooms.list();
       expect(list.map(({ room, facts }) => [room.id, facts])).toEqual([
-        ["one", { comments: 1, lastCommentAt: 1_234 }],
-        ["two", { comments: 0, lastCommentAt: null }],
+        ["one", { comments: 1, lastCommentAt: 1_234, seq: 1 }],
+        ["two", { comments: 0, lastCommentAt: null, seq: 0 }],
       ]);
       expect(await under.stores.rooms.remove("one")).toBe(true);
       expect(await under.stores.rooms.remove("one")).toBe(false);

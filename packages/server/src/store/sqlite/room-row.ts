@@ -15,6 +15,7 @@ export interface RoomRow {
   readonly settings: string;
   readonly comments: number;
   readonly last_comment_at: number | null;
+  readonly head: number;
 }
 
 export interface StoredRoom {
@@ -38,6 +39,6 @@ export function toRoom(row: RoomRow): StoredRoom {
       sample: row.sample === 1,
       settings: JSON.parse(row.settings),
     },
-    facts: { comments: row.comments, lastCommentAt: row.last_comment_at },
+    facts: { comments: row.comments, lastCommentAt: row.last_comment_at, seq: row.head },
   };
 }
