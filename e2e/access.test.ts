@@ -3,8 +3,9 @@ import { fileURLToPath } from "node:url";
 import { describeInChromium, launchChromium } from "@flyby/testing";
 import type { Browser, Page } from "playwright-core";
 import { roomByTitle } from "./support/clips.ts";
+import { eventually } from "./support/eventually.ts";
 import { type FlybyProcess, startFlyby, stopFlyby } from "./support/flyby-process.ts";
-import { eventually, joined, openTab } from "./support/tab.ts";
+import { joined, openTab } from "./support/tab.ts";
 
 const axePath = fileURLToPath(import.meta.resolve("axe-core/axe.min.js"));
 

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { fileURLToPath } from "node:url";
 import { describeInChromium, launchChromium } from "@flyby/testing";
 import type { Browser } from "playwright-core";
+import { eventually } from "./support/eventually.ts";
 import { type FlybyProcess, freePort, newFolder, startFlyby, stopFlyby } from "./support/flyby-process.ts";
 import { anyRate, readChat } from "./support/room-api.ts";
-import { eventually, joined, type LayerElement, openTab, tabOf } from "./support/tab.ts";
+import { joined, type LayerElement, openTab, tabOf } from "./support/tab.ts";
 
 const clip = fileURLToPath(new URL("../packages/flyby/samples/aurora.mp4", import.meta.url));
 

@@ -5,8 +5,9 @@ import { fileURLToPath } from "node:url";
 import { describeInChromium, launchChromium } from "@flyby/testing";
 import type { Browser } from "playwright-core";
 import { folderOfClips, roomByTitle } from "./support/clips.ts";
+import { eventually } from "./support/eventually.ts";
 import { type FlybyProcess, newFolder, startFlyby, stopFlyby } from "./support/flyby-process.ts";
-import { eventually, openTab } from "./support/tab.ts";
+import { openTab } from "./support/tab.ts";
 
 const command = fileURLToPath(new URL("../packages/flyby/src/main.ts", import.meta.url));
 const realFiles = fileURLToPath(new URL("../../shared/fixtures/bilibili/", import.meta.url));

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { describeInChromium, launchChromium } from "@flyby/testing";
 import type { Browser } from "playwright-core";
+import { eventually } from "./support/eventually.ts";
 import { type FlybyProcess, startFlyby, stopFlyby } from "./support/flyby-process.ts";
-import { eventually, openTab, type Tab } from "./support/tab.ts";
+import { openTab, type Tab } from "./support/tab.ts";
 
 const durationMs = 30_000;
 

@@ -3,9 +3,10 @@ import type { Comment } from "@flyby/protocol";
 import { describeInChromium, launchChromium } from "@flyby/testing";
 import type { Browser } from "playwright-core";
 import { type CutProxy, startCutProxy } from "./support/cut-proxy.ts";
+import { eventually } from "./support/eventually.ts";
 import { type FlybyProcess, newFolder, startFlyby, stopFlyby } from "./support/flyby-process.ts";
 import { anyRate, newIdentity, post, readChat, unhurry } from "./support/room-api.ts";
-import { eventually, type LayerElement, openTab, type Tab } from "./support/tab.ts";
+import { type LayerElement, openTab, type Tab } from "./support/tab.ts";
 
 const sameList = (ids: readonly number[], wanted: readonly number[]): boolean => ids.join() === wanted.join();
 

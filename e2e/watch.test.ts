@@ -2,10 +2,11 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { describeInChromium, launchChromium } from "@flyby/testing";
 import type { Browser } from "playwright-core";
 import { folderOfClips, roomByTitle } from "./support/clips.ts";
+import { eventually } from "./support/eventually.ts";
 import { type FlybyProcess, startFlyby, stopFlyby } from "./support/flyby-process.ts";
 import { brightShare } from "./support/pixels.ts";
 import { anyRate, newIdentity, post, unhurry } from "./support/room-api.ts";
-import { eventually, openTab, type Tab } from "./support/tab.ts";
+import { openTab, type Tab } from "./support/tab.ts";
 
 const crossMs = 7_000;
 

@@ -86,18 +86,3 @@ export function tabOf(page: Page): Tab {
     },
   };
 }
-
-/** Asks until the answer pleases; the last answer is shown when time is up. */
-export async function eventually<T>(
-  ask: () => Promise<T>,
-  pleases: (answer: T) => boolean,
-  limitMs = waitLimitMs,
-): Promise<T> {
-  const end = Date.now() + limitMs;
-  for (;;) {
-    const answer = await ask();
-    if (pleases(answer)) return answer;
-    if (Date.now() > end) throw new Error(`not in ${limitMs} ms; last: ${JSON.stringify(answer)?.slice(0, 2_000)}`);
-    await Bun.sleep(50);
-  }
-}

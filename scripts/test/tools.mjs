@@ -2,6 +2,9 @@
 import { existsSync } from "node:fs";
 import { capture, run } from "./run.mjs";
 
+// Another python3 in the path does not see Debian's packages.
+const debianPython = existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+
 const tools = [
   {
     name: "Chromium",
@@ -29,6 +32,12 @@ const tools = [
     packages: ["python3"],
     lost: "the examples in Python",
     found: async () => (await capture("python3", ["--version"])).code === 0,
+  },
+  {
+    name: "Python's websockets",
+    packages: ["python3-websockets"],
+    lost: "the example of a plain socket in Python",
+    found: async () => (await capture(debianPython, ["-c", "import websockets"])).code === 0,
   },
   {
     name: "curl",
