@@ -71,7 +71,8 @@ const terminal: Terminal = {
   write: async (text) => {
     await Bun.write(Bun.stdout, text);
   },
-  say: (line) => console.error(line),
+  // console.error would paint it red on a terminal.
+  say: (line) => void process.stderr.write(`${line}\n`),
   env: process.env,
   isTerminal: process.stdout.isTTY === true,
 };
@@ -80,7 +81,7 @@ const launcher = Number(process.env.FLYBY_LAUNCHER_PID ?? "");
 try {
   process.exit(await run(process.argv.slice(2), terminal, launcher > 0 ? launcher : null));
 } catch (error) {
-  console.error(
+  terminal.say(
     `flyby: ${error instanceof Error ? (process.env.FLYBY_LOG_LEVEL === "debug" ? error.stack : error.message) : String(error)}`,
   );
   process.exit(1);

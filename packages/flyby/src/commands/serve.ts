@@ -70,7 +70,7 @@ export async function serve(
   const localUrl = localUrlOf(config, server.port);
   const retract = announceAddress(config.data, localUrl);
   const stopDemo = config.samples ? startDemo(server, localUrl) : () => undefined;
-  greet(server, config, isFirst, terminal, log);
+  await greet(server, config, isFirst, terminal, log);
   const reason = await signals.stop;
   signals.onImpatience(() => process.exit(1));
   log.info(terminal.isTerminal ? "Stopping." : "stopping", { reason });
@@ -119,7 +119,13 @@ function demoRoom({ rooms, presence, identities, stores }: RunningServer["core"]
   };
 }
 
-function greet(server: RunningServer, config: Config, isFirst: boolean, terminal: Terminal, log: Log): void {
+async function greet(
+  server: RunningServer,
+  config: Config,
+  isFirst: boolean,
+  terminal: Terminal,
+  log: Log,
+): Promise<void> {
   const lan = findLanUrls(config.host, server.port, config.basePath);
   if (!terminal.isTerminal) {
     log.info("listening", { url: server.url, lan: lan.join(" "), data: config.data, folder: config.folder, version });
@@ -134,5 +140,5 @@ function greet(server: RunningServer, config: Config, isFirst: boolean, terminal
     ...(isFirst ? ["  admin    npx flyby token shows the moderators' token"] : []),
     "Ctrl+C stops it.",
   ];
-  terminal.say(lines.join("\n"));
+  await terminal.write(`${lines.join("\n")}\n`);
 }

@@ -90,7 +90,10 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     const changed = JSON.stringify(next) !== JSON.stringify(records);
     records = next;
     if (changed) await saveRecords(upkeep, root, records);
-    if (fresh > 0) log.info(`Folder read: ${found.clips.length} clips.`, { changed: fresh });
+    if (fresh > 0)
+      log.info(`Folder read: ${found.clips.length === 1 ? "1 clip" : `${found.clips.length} clips`}.`, {
+        changed: fresh,
+      });
     reader.rest();
   }
 
