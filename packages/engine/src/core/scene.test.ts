@@ -85,6 +85,16 @@ describe("createScene", () => {
     );
   });
 
+  test("[ENG1] a late comment at the end of one minute is minded at the start of the next", () => {
+    const first = exampleComment({ id: 1, progress: 60_050 });
+    const late = exampleComment({ id: 2, progress: 59_950 });
+    const scene = sceneOf([first]);
+    scene.picture(60_100);
+    scene.add([late]);
+    expect(scene.picture(60_100)).toEqual(sceneOf([first, late]).picture(60_100));
+    expect(scene.picture(60_100).items.map(({ placement }) => placement.lane)).toEqual([0, 1]);
+  });
+
   test("[ENG2] what is shown and hidden at t is exactly what is due, found by looking at every comment", () => {
     fc.assert(
       fc.property(comments, progress, (list, t) => {

@@ -55,6 +55,21 @@ describe("createMediaClock", () => {
     expect(clock.now()).toBeLessThanOrEqual(600);
   });
 
+  test("[CLK1] a media that stands for a moment is waited for, not gone back to", () => {
+    const media = createFakeMedia();
+    let at = 0;
+    media.playbackRate = 2;
+    const clock = createMediaClock(media, () => at);
+    let last = 0;
+    for (let frame = 1; frame <= 300; frame++) {
+      at = frame * 16;
+      media.currentTime = (Math.max(0, at - 300) * 2) / 1_000;
+      expect(clock.now()).toBeGreaterThan(last);
+      last = clock.now();
+    }
+    expect(Math.abs(last - media.currentTime * 1_000)).toBeLessThan(50);
+  });
+
   test("[CLK2] it is exact while the media stands and after a seek, also paused", () => {
     const media = createFakeMedia();
     let at = 0;

@@ -20,8 +20,10 @@ export interface MediaClock extends Clock {
 
 /** Less data than this and the picture stands still, whatever `paused` says. */
 const haveFutureData = 3;
-/** Players report a time that lags or leads by some 10 ms and moves in steps; beyond this it is a jump. */
-const maxDriftMs = 150;
+/** A media this far ahead of what was expected has jumped. */
+const maxAheadMs = 150;
+/** Behind it may fall, as players stand for a moment when they start: then it is waited for, not gone back to. */
+const maxBehindMs = 1_000;
 /** Share of the drift that is corrected with each new reading, at most so much a second: no step can be seen. */
 const correctionPerSecond = 1.5;
 /** Without a new reading for so long the media stands, whatever it says. */
@@ -63,13 +65,15 @@ export function createMediaClock(media: MediaLike, now: () => number = () => per
       readAt = at;
       return progress;
     }
-    const expected = progress + (at - readAt) * media.playbackRate;
-    const drift = next - expected;
-    if (Math.abs(drift) > maxDriftMs * Math.max(1, media.playbackRate)) {
+    const step = (at - readAt) * media.playbackRate;
+    const drift = next - (progress + step);
+    const scale = Math.max(1, media.playbackRate);
+    if (drift > maxAheadMs * scale || drift < -maxBehindMs * scale) {
       anchor();
       return progress;
     }
-    progress = expected + drift * Math.min(1, ((at - readAt) / 1_000) * correctionPerSecond);
+    const correction = drift * Math.min(1, ((at - readAt) / 1_000) * correctionPerSecond);
+    progress += Math.max(step / 4, step + correction);
     shown = next;
     shownAt = at;
     readAt = at;
@@ -78,7 +82,8 @@ export function createMediaClock(media: MediaLike, now: () => number = () => per
 
   function told(change: "play" | "pause" | "seek"): () => void {
     return () => {
-      anchor();
+      // "playing" comes after the media has begun to move: starting anew there would step back.
+      if (change !== "play") anchor();
       listeners.tell(change);
     };
   }

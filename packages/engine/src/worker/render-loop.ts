@@ -153,6 +153,8 @@ export function createRenderLoop(options: RenderLoopOptions): RenderLoop {
       case "jump":
         scene.jump();
         jumped = true;
+        // Not with the next frame: while scrubbing every frame counts.
+        draw();
         break;
     }
     request();
