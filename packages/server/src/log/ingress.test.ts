@@ -145,6 +145,15 @@ describe("Ingress", () => {
     ).toBe("accepted");
   });
 
+  it("[RAT2] an author who is too fast uses up nothing of what their classroom shares", async () => {
+    for (let i = 0; i < 500; i++) await submit("film", { text: `${i}`, progress: 1 });
+    const others = [];
+    for (let i = 0; i < 95; i++)
+      others.push(codeOf(await submit("film", { text: "x", progress: 1 }, senderOf(`pupil${i}`))));
+    expect(new Set(others)).toEqual(new Set(["accepted"]));
+    expect(codeOf(await submit("film", { text: "x", progress: 1 }, senderOf("late")))).toBe("rate-limited");
+  });
+
   it("[ING7] a full disk is `store-unavailable`, and so is nothing else of it", async () => {
     await test.stop();
     test = await startCore({

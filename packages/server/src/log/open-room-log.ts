@@ -1,12 +1,13 @@
-import { type Cursor, limits, type Since } from "@flyby/protocol";
+import { type Cursor, limits } from "@flyby/protocol";
 import type { BusMessage } from "../bus/port.ts";
 import type { Clock } from "../clock.ts";
 import type { Head, LogStore } from "../store/ports.ts";
-import { blockStart, createGap, emptyAnswer, limitChunks, lowestSeq, storedChunkEntries, toChunks } from "./answer.ts";
+import { blockStart, storedChunkEntries, toChunks } from "./answer.ts";
 import { countComments, createChunk, parseEntries } from "./chunk.ts";
 import { findRemovals, withoutRemoved } from "./removal.ts";
+import { createReplay } from "./replay.ts";
 import { createRing } from "./ring.ts";
-import type { Chunk, LogAnswer, RoomLog } from "./room-log.ts";
+import type { Chunk, RoomLog } from "./room-log.ts";
 
 /** A room log as the hub holds it. */
 export interface HeldLog {
@@ -103,45 +104,14 @@ export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Pr
     await heal();
   }
 
-  async function fromStore(position: number, target: number): Promise<LogAnswer> {
-    const end = Math.min(target, (ring.first ?? head.seq + 1) - 1);
-    const page = await store.read(room, blockStart(position), limits.maxLogEntries, end);
-    const chunks = toChunks(page).filter((chunk) => chunk.last > position);
-    const gap = page.first > position + 1 ? createGap(head.epoch, position + 1, page.first - 1, "too-old") : null;
-    const last = chunks.at(-1)?.last ?? gap?.to ?? position;
-    return { gap, chunks, cursor: cursorAt(last), more: chunks.length > 0 && last < target };
-  }
-
-  async function follow(position: number, target: number): Promise<LogAnswer> {
-    if (position >= target) return emptyAnswer(cursorAt(position));
-    if (ring.first === undefined || position + 1 < ring.first) return fromStore(position, target);
-    const chunks = limitChunks(ring.above(position), target);
-    const last = chunks.at(-1)?.last ?? position;
-    return { gap: null, chunks, cursor: cursorAt(last), more: last < target };
-  }
-
-  async function afterCursor(cursor: Cursor, until: number): Promise<LogAnswer> {
-    const reset = (): LogAnswer => emptyAnswer(cursorAt(head.seq), createGap(head.epoch, 1, head.seq, "reset"));
-    if (cursor.epoch !== head.epoch) return reset();
-    // An acknowledged seq may be ahead of what has been delivered yet, never of what is stored.
-    if (cursor.seq > head.seq) return cursor.seq > (await store.head(room)).seq ? reset() : emptyAnswer(cursor);
-    if (until <= cursor.seq) return emptyAnswer(cursor);
-    const lowest = lowestSeq(head);
-    if (cursor.seq >= lowest) return follow(cursor.seq, Math.min(until, head.seq));
-    // To a chunk's edge, so that all who are too late go on from the same cursor.
-    const edge = ring.above(lowest).find((chunk) => chunk.first > lowest)?.first ?? lowest + 1;
-    const to = Math.min(edge - 1, until);
-    const answer = await follow(to, Math.min(until, head.seq));
-    return { ...answer, gap: createGap(head.epoch, cursor.seq + 1, answer.gap?.to ?? to, "too-old") };
-  }
+  const replay = createReplay({ room, store, ring, head: () => head });
 
   const log: RoomLog = {
     room,
     head: () => cursorAt(head.seq),
-    after: async (since: Since, until = Number.MAX_SAFE_INTEGER) => {
+    after: (since, until = Number.MAX_SAFE_INTEGER) => {
       usedAt = clock.now();
-      if (since.from === "now") return emptyAnswer(cursorAt(head.seq));
-      return afterCursor(since.from === "start" ? cursorAt(0) : since.cursor, until);
+      return replay(since, until);
     },
     follow: (listener) => {
       const own = (chunk: Chunk): void => listener(chunk);

@@ -1,8 +1,11 @@
 import type { Database } from "bun:sqlite";
-import { type Comment, encodeEntry, type RoomSettings } from "@flyby/protocol";
-import type { Appended, Change, NewComment, NewImport } from "../ports.ts";
+import { encodeEntry, type RoomSettings } from "@flyby/protocol";
+import type { Appended, Change } from "../ports.ts";
 import type { RoomedChange } from "./calls.ts";
+import { prepareClear } from "./clear-room.ts";
 import { type CommentRows, prepareCommentRows } from "./comment-rows.ts";
+import { prepareImport } from "./import-comments.ts";
+import { preparePost } from "./post-comment.ts";
 import { type OpenLedger, prepareLedgers, type RoomLedger } from "./room-ledger.ts";
 
 const nothing: Appended = { kind: "nothing" };
@@ -89,88 +92,5 @@ function prepareApply(db: Database, rows: CommentRows): Apply {
         return { kind: "changed", seq };
       }
     }
-  };
-}
-
-interface NonceRow {
-  readonly id: number;
-  readonly room: number;
-  readonly seq: number;
-  readonly progress: number;
-  readonly created_at: number;
-}
-
-/** The same author's same nonce is the first comment again, also after it was deleted (LOG6). */
-function preparePost(db: Database, rows: CommentRows): (room: RoomLedger, comment: NewComment) => Appended {
-  const findNonce = db.query<NonceRow, [string, string]>(
-    "SELECT id, room, seq, progress, created_at FROM nonces WHERE author = ? AND nonce = ?",
-  );
-  const findJson = db.query<{ json: string }, [number, number, number]>(
-    "SELECT json FROM timeline WHERE room = ? AND progress = ? AND id = ?",
-  );
-
-  function first(known: NonceRow, repeated: NewComment): Comment {
-    const kept = findJson.get(known.room, known.progress, known.id);
-    if (kept !== null) return JSON.parse(kept.json);
-    const { mode, size, color, author } = repeated;
-    const { id, progress, created_at: createdAt } = known;
-    return { id, progress, mode, size, color, author, name: "", text: "", createdAt };
-  }
-
-  return (room, comment) => {
-    const known = findNonce.get(comment.author, comment.nonce);
-    if (known !== null) return { kind: "comment", seq: known.seq, comment: first(known, comment), duplicate: true };
-    const seq = room.nextSeq();
-    return { kind: "comment", seq, comment: rows.insert(room, seq, comment), duplicate: false };
-  };
-}
-
-type ImportAnswer = Extract<Appended, { kind: "imported" }>;
-
-function prepareImport(
-  db: Database,
-  rows: CommentRows,
-): (room: RoomLedger, comments: readonly NewImport[]) => ImportAnswer {
-  const findKey = db.query<{ found: number }, [number, string]>(
-    "SELECT 1 AS found FROM import_keys WHERE room = ? AND key = ?",
-  );
-  const insertKey = db.query<null, [number, string]>("INSERT OR IGNORE INTO import_keys (room, key) VALUES (?, ?)");
-
-  // Keys outlive their comments, so what a moderator deleted does not come back with the next import (LOG7).
-  const keysOf = (comment: NewImport): readonly string[] =>
-    comment.foreignId === null ? [`key:${comment.key}`] : [`key:${comment.key}`, `id:${comment.foreignId}`];
-
-  return (room, comments) => {
-    // In order of progress, so that ids of one file rise with the video's time.
-    const sorted = comments.toSorted((a, b) => a.progress - b.progress);
-    let seq = room.head;
-    let imported = 0;
-    for (const comment of sorted) {
-      const keys = keysOf(comment);
-      if (keys.some((key) => findKey.get(room.number, key) !== null)) continue;
-      if (imported === 0) seq = room.nextSeq();
-      for (const key of keys) insertKey.run(room.number, key);
-      rows.insert(room, seq, comment);
-      imported++;
-    }
-    return { kind: "imported", seq, imported, duplicates: comments.length - imported };
-  };
-}
-
-/** All comments of the room at once; set by set, because a room may hold a million. */
-function prepareClear(db: Database): (room: RoomLedger, seq: number) => void {
-  const blank = db.query<null, [number]>(
-    `UPDATE entries SET wire = '[' || seq || ',"removed"]'
-     WHERE room = ? AND substr(wire, 1, length(seq) + 12) = '[' || seq || ',"comment",'`,
-  );
-  const deletions = ["timeline", "comments", "moments"].map((table) =>
-    db.query<null, [number]>(`DELETE FROM ${table} WHERE room = ?`),
-  );
-  const touch = db.query<null, [number, number]>("UPDATE segments SET touched = ? WHERE room = ?");
-  return (room, seq) => {
-    blank.run(room.number);
-    for (const deletion of deletions) deletion.run(room.number);
-    touch.run(seq, room.number);
-    room.count(-room.comments);
   };
 }

@@ -1,0 +1,37 @@
+import type { Database } from "bun:sqlite";
+import type { Appended, NewImport } from "../ports.ts";
+import type { CommentRows } from "./comment-rows.ts";
+import type { RoomLedger } from "./room-ledger.ts";
+
+type ImportAnswer = Extract<Appended, { kind: "imported" }>;
+
+/** Takes the comments that the room does not have yet, all under one seq. */
+export function prepareImport(
+  db: Database,
+  rows: CommentRows,
+): (room: RoomLedger, comments: readonly NewImport[]) => ImportAnswer {
+  const findKey = db.query<{ found: number }, [number, string]>(
+    "SELECT 1 AS found FROM import_keys WHERE room = ? AND key = ?",
+  );
+  const insertKey = db.query<null, [number, string]>("INSERT OR IGNORE INTO import_keys (room, key) VALUES (?, ?)");
+
+  // Keys outlive their comments, so what a moderator deleted does not come back with the next import (LOG7).
+  const keysOf = (comment: NewImport): readonly string[] =>
+    comment.foreignId === null ? [`key:${comment.key}`] : [`key:${comment.key}`, `id:${comment.foreignId}`];
+
+  return (room, comments) => {
+    // In order of progress, so that ids of one file rise with the video's time.
+    const sorted = comments.toSorted((a, b) => a.progress - b.progress);
+    let seq = room.head;
+    let imported = 0;
+    for (const comment of sorted) {
+      const keys = keysOf(comment);
+      if (keys.some((key) => findKey.get(room.number, key) !== null)) continue;
+      if (imported === 0) seq = room.nextSeq();
+      for (const key of keys) insertKey.run(room.number, key);
+      rows.insert(room, seq, comment);
+      imported++;
+    }
+    return { kind: "imported", seq, imported, duplicates: comments.length - imported };
+  };
+}
