@@ -148,8 +148,11 @@ async function compose(
   return { ok: true, server };
 }
 
+// A step that fails must not keep the next ones from closing the store and the lock.
 async function undoAll(undo: readonly (() => Promise<void> | void)[]): Promise<void> {
-  for (const step of undo) await step();
+  const failures: unknown[] = [];
+  for (const step of undo) await Promise.try(step).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }
 
 // Nobody types 0.0.0.0 into a browser.

@@ -5,7 +5,9 @@ import { type Edge, openFreeRoom, startEdge } from "../http/testing/start-edge.t
 let edge: Edge;
 const json = { "content-type": "application/json" };
 beforeAll(async () => {
-  edge = await startEdge({ args: ["--rate-address", "100000", "--rate-address-burst", "100000"] });
+  edge = await startEdge({
+    args: ["--rate-address", "100000", "--rate-address-burst", "100000", "--durability", "process"],
+  });
   await openFreeRoom(edge, "film");
 });
 afterAll(() => edge.stop());

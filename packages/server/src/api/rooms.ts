@@ -1,7 +1,8 @@
-import { limits, type RoomsAnswer, refuse } from "@flyby/protocol";
+import { limits, type Refusal, type RoomsAnswer, refuse } from "@flyby/protocol";
 import type { Core } from "../core.ts";
 import { type Answer, answerJson, answerRefusal } from "../http/answers.ts";
 import { readJson } from "../http/body.ts";
+import type { OriginVerdict } from "../http/origin.ts";
 import type { Call, Route } from "../http/route.ts";
 import type { RoomAnswers } from "./room-answers.ts";
 import { parseRoomRequest, type RoomOpening } from "./room-opening.ts";
@@ -31,7 +32,7 @@ export function roomRoutes(
     if (!wanted.ok) return answerRefusal(wanted);
     const admin = requireAdmin(core, request);
     const fromSite = origin.verdict === "allowed" && origin.opensRooms;
-    if (!admin.ok && !fromSite) return answerRefusal(admin);
+    if (!admin.ok && !fromSite) return answerRefusal(explain(admin, origin));
     const opened = admin.ok ? await opening.add(wanted.value) : await opening.open(wanted.value, peer.address);
     if (!opened.ok) return answerRefusal(opened);
     const answer = await answers.get(wanted.value.id);
@@ -49,6 +50,12 @@ export function roomRoutes(
     if (!body.ok) return answerRefusal(body);
     const settings = await core.ingress.configure(room, body.value, sender.value.sender);
     return settings.ok ? answerJson({ settings: settings.value }) : answerRefusal(settings);
+  }
+
+  /** An allowed site that may not open rooms is told what it lacks. */
+  function explain(refusal: Refusal, origin: OriginVerdict): Refusal {
+    if (refusal.code !== "admin-only" || origin.verdict !== "allowed") return refusal;
+    return refuse("admin-only", `Pages of ${origin.origin} open rooms only with --open-rooms ${origin.origin}.`);
   }
 
   return [

@@ -4,7 +4,9 @@ import { openSocket } from "../transports/testing/socket-client.ts";
 
 let edge: Edge;
 beforeAll(async () => {
-  edge = await startEdge({ args: ["--rate-address", "100000", "--rate-address-burst", "100000"] });
+  edge = await startEdge({
+    args: ["--rate-address", "100000", "--rate-address-burst", "100000", "--durability", "process"],
+  });
   await openFreeRoom(edge, "film");
   await openFreeRoom(edge, "stage", "live");
   await openFreeRoom(edge, "hall", "live");

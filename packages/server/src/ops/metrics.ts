@@ -34,11 +34,17 @@ const fastBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25,
 export function createMetrics(version: string): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const deliveries = new Counter({
+  // Counted once per reader and batch: a plain number costs nothing beside the write itself.
+  const delivered: Partial<Record<TransportName, number>> = {};
+  new Counter({
     name: "flyby_deliveries_total",
     help: "Comments handed to readers.",
     labelNames: ["transport"],
     registers,
+    collect() {
+      this.reset();
+      for (const [transport, count] of Object.entries(delivered)) this.inc({ transport }, count);
+    },
   });
   const gaps = new Counter({
     name: "flyby_gaps_total",
@@ -90,7 +96,9 @@ export function createMetrics(version: string): Metrics {
   collectDefaultMetrics({ register: registry, prefix: "flyby_" });
 
   return {
-    delivered: (transport, comments) => deliveries.inc({ transport }, comments),
+    delivered(transport, comments) {
+      delivered[transport] = (delivered[transport] ?? 0) + comments;
+    },
     gap: (reason) => gaps.inc({ reason }),
     submitted(result, seconds) {
       submits.inc({ result });

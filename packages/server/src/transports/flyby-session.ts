@@ -16,8 +16,9 @@ import type { Core } from "../core.ts";
 import { openReader, type Reader } from "../log/reader.ts";
 import type { Chunk } from "../log/room-log.ts";
 import type { Metrics } from "../ops/metrics.ts";
-import { createInboundQueue } from "./inbound-queue.ts";
-import { createProgress } from "./progress.ts";
+import { createAckGate } from "./ack-gate.ts";
+import { createInboundQueue, type InboundQueue } from "./inbound-queue.ts";
+import { createOutgoing, type Outgoing } from "./outgoing.ts";
 import type { SocketHandler, Wire } from "./wire.ts";
 
 /** Frames that are no messages, after which a socket is let go: a client with a bug, or none of ours. */
@@ -40,6 +41,12 @@ export interface FlybySession extends SocketHandler {
   leave(code: ErrorCode): void;
 }
 
+interface Socket {
+  readonly wire: Wire;
+  readonly outgoing: Outgoing;
+  readonly queue: InboundQueue;
+}
+
 interface Joined {
   readonly room: string;
   readonly reader: Reader;
@@ -50,29 +57,16 @@ interface Joined {
 export function createFlybySession(address: string, parts: SessionParts): FlybySession {
   const { core, clock, answers, metrics } = parts;
   const openedAt = clock.now();
-  const progress = createProgress();
-  let wire: Wire | null = null;
-  let queue: ReturnType<typeof createInboundQueue> | null = null;
+  let socket: Socket | null = null;
   let token: string | null = null;
   let joined: Joined | null = null;
   let badFrames = 0;
   /** An identity to keep was given with an earlier ack. */
   let offered = false;
-  let posting = 0;
-  let held: Chunk[] = [];
-
-  function send(text: string, bytes: number): void {
-    if (wire === null) return;
-    // 0 = dropped: it reads nothing, and nothing may be lost in silence.
-    const status = wire.sendText(text);
-    const ping = progress.sent(bytes, clock.now());
-    if (status === 0) close("slow-reader");
-    else if (ping !== null) wire.ping(ping);
-  }
+  const gate = createAckGate(deliver, () => joined?.reader.resume());
 
   function say(message: ControlMessage): void {
-    const text = encodeControl(message);
-    send(text, Buffer.byteLength(text));
+    socket?.outgoing.send(encodeControl(message));
   }
 
   function deny(code: ErrorCode, message: string, nonce?: string | null, retryAfterMs?: number): void {
@@ -85,25 +79,8 @@ export function createFlybySession(address: string, parts: SessionParts): FlybyS
     });
   }
 
-  function write(chunk: Chunk): void {
-    // A post of this socket may be in this very batch, and its ack goes first.
-    if (posting === 0 && held.length === 0) {
-      deliver(chunk);
-      return;
-    }
-    if (held.length === 0) setImmediate(release);
-    held.push(chunk);
-  }
-
-  function release(): void {
-    const chunks = held;
-    held = [];
-    for (const chunk of chunks) deliver(chunk);
-    joined?.reader.resume();
-  }
-
   function deliver(chunk: Chunk): void {
-    send(chunk.text, chunk.bytes.byteLength);
+    socket?.outgoing.send(chunk.text, chunk.bytes.byteLength);
     metrics.delivered("websocket", chunk.comments);
   }
 
@@ -143,18 +120,18 @@ export function createFlybySession(address: string, parts: SessionParts): FlybyS
     const answer = await answers.get(room);
     const log = answer.ok ? await core.openLog(room) : answer;
     if (!answer.ok || !log.ok) return log.ok ? undefined : leave(log.code, log.message);
-    if (wire === null) return;
+    if (socket === null) return;
+    const { outgoing } = socket;
     const reader = openReader(
       log.value,
       since.value,
       {
-        write,
+        write: gate.pass,
         gap(gap) {
-          const text = encodeGap(gap);
-          send(text, text.length);
+          outgoing.send(encodeGap(gap));
           metrics.gap(gap.reason);
         },
-        ready: () => held.length === 0 && progress.ready(),
+        ready: () => gate.isOpen() && outgoing.ready(),
       },
       {
         clock,
@@ -185,10 +162,10 @@ export function createFlybySession(address: string, parts: SessionParts): FlybyS
     if (joined === null) return deny("not-joined", errors["not-joined"].message, nonce);
     const known = findSender(core, token, address);
     if (!known.ok) return deny(known.code, known.message, nonce);
-    posting++;
-    const posted = await core.ingress.submit(joined.room, draft, known.value.sender).finally(() => posting--);
-    if (!posted.ok) return deny(posted.code, posted.message, nonce, posted.retryAfterMs);
+    const { room } = joined;
     const { anonymous, sender } = known.value;
+    const posted = await gate.whilePosting(() => core.ingress.submit(room, draft, sender));
+    if (!posted.ok) return deny(posted.code, posted.message, nonce, posted.retryAfterMs);
     const identity = anonymous && !offered ? { identity: core.identities.issue(sender.name).token } : {};
     offered ||= anonymous;
     say({ type: "ack", nonce, ...identity, ...posted.value });
@@ -200,48 +177,46 @@ export function createFlybySession(address: string, parts: SessionParts): FlybyS
   }
 
   function close(code: ErrorCode): void {
-    const closing = wire;
-    wire = null;
-    closing?.close(errors[code].close, code);
+    const closing = socket;
     stop();
+    closing?.wire.close(errors[code].close, code);
   }
 
   function stop(): void {
-    wire = null;
-    queue?.close();
-    held = [];
+    socket?.queue.close();
+    socket = null;
+    gate.close();
     joined?.leave();
     joined = null;
   }
 
   return {
-    opened(opened) {
-      wire = opened;
-      queue = createInboundQueue({
-        wire: opened,
-        handle,
-        onFailure(error) {
-          parts.onTrouble(error);
-          leave("internal");
-        },
-        onOverflow: () => leave("overloaded"),
-      });
+    opened(wire) {
+      const onFailure = (error: unknown): void => {
+        parts.onTrouble(error);
+        leave("internal");
+      };
+      socket = {
+        wire,
+        outgoing: createOutgoing(wire, clock, () => close("slow-reader")),
+        queue: createInboundQueue({ wire, handle, onFailure, onOverflow: () => leave("overloaded") }),
+      };
     },
     text(text) {
       if (Buffer.byteLength(text) > limits.maxMessageBytes) return leave("too-large");
-      queue?.push(text);
+      socket?.queue.push(text);
     },
     binary: () => leave("bad-message", "This socket speaks text."),
     pong(data) {
-      progress.confirmed(data, clock.now());
-      if (progress.ready()) joined?.reader.resume();
+      socket?.outgoing.pong(data);
+      if (socket?.outgoing.ready()) joined?.reader.resume();
     },
     closed(code) {
       metrics.closed(code);
       stop();
     },
     check() {
-      if (progress.stuck(clock.now())) close("slow-reader");
+      if (socket?.outgoing.stuck()) close("slow-reader");
       else if (joined === null && clock.now() - openedAt > limits.helloTimeoutMs) leave("hello-timeout");
     },
     leave,

@@ -6,7 +6,9 @@ import { openSocket, type SocketClient } from "./testing/socket-client.ts";
 
 let edge: Edge;
 beforeAll(async () => {
-  edge = await startEdge({ args: ["--rate-address", "100000", "--rate-address-burst", "100000"] });
+  edge = await startEdge({
+    args: ["--rate-address", "100000", "--rate-address-burst", "100000", "--durability", "process"],
+  });
   await openFreeRoom(edge, "room");
 });
 afterAll(() => edge.stop());

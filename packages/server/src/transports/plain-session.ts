@@ -4,8 +4,8 @@ import type { Core } from "../core.ts";
 import type { Sender } from "../log/ingress-port.ts";
 import type { Chunk, RoomLog } from "../log/room-log.ts";
 import type { Metrics } from "../ops/metrics.ts";
-import { createInboundQueue } from "./inbound-queue.ts";
-import { createProgress } from "./progress.ts";
+import { createInboundQueue, type InboundQueue } from "./inbound-queue.ts";
+import { createOutgoing, type Outgoing } from "./outgoing.ts";
 import type { SocketHandler, Wire } from "./wire.ts";
 
 /** Bytes of one plain message: what a person types, and then some. */
@@ -23,6 +23,13 @@ export interface PlainParts {
 export interface PlainSession extends SocketHandler {
   check(): void;
   leave(code: ErrorCode): void;
+}
+
+interface Socket {
+  readonly wire: Wire;
+  readonly outgoing: Outgoing;
+  readonly queue: InboundQueue;
+  readonly stopReading: () => void;
 }
 
 /** The texts of a chunk, parsed once for all plain sockets of a room. */
@@ -51,33 +58,22 @@ export function createPlainSession(
   const { core, clock, metrics } = parts;
   const { author, name } = core.identities.issue(null);
   const sender: Sender = { author, name, address, role: "viewer" };
-  const progress = createProgress();
-  let wire: Wire | null = null;
-  let stopReading = (): void => undefined;
-  let queue: ReturnType<typeof createInboundQueue> | null = null;
-
-  function send(text: string): void {
-    if (wire === null) return;
-    const status = wire.sendText(text);
-    const ping = progress.sent(Buffer.byteLength(text), clock.now());
-    if (status === 0) leave("slow-reader");
-    else if (ping !== null) wire.ping(ping);
-  }
+  let socket: Socket | null = null;
 
   // Plain text has no way to tell a gap, so a reader that would need one is closed instead.
   function hear(chunk: Chunk): void {
     const texts = readTexts(chunk);
-    if (texts.length > 0 && !progress.ready()) {
+    if (texts.length > 0 && socket?.outgoing.ready() === false) {
       leave("slow-reader");
       return;
     }
-    for (const text of texts) send(text);
+    for (const text of texts) socket?.outgoing.send(text);
     metrics.delivered("plain", texts.length);
   }
 
   async function handle(text: string): Promise<void> {
     const posted = await core.ingress.submit(log.room, { text }, sender);
-    if (!posted.ok) send(`! ${posted.code} ${posted.message}`);
+    if (!posted.ok) socket?.outgoing.send(`! ${posted.code} ${posted.message}`);
   }
 
   function leave(code: ErrorCode): void {
@@ -85,51 +81,51 @@ export function createPlainSession(
   }
 
   function end(close: number, reason: string): void {
-    const closing = wire;
+    const closing = socket;
     stop();
-    closing?.close(close, reason);
+    closing?.wire.close(close, reason);
   }
 
   function stop(): void {
-    wire = null;
-    queue?.close();
-    stopReading();
-    stopReading = () => undefined;
+    const stopping = socket;
+    socket = null;
+    stopping?.queue.close();
+    stopping?.stopReading();
   }
 
   return {
-    opened(opened) {
-      wire = opened;
-      queue = createInboundQueue({
-        wire: opened,
-        handle,
-        onFailure(error) {
-          parts.onTrouble(error);
-          leave("internal");
-        },
-        onOverflow: () => leave("overloaded"),
-      });
+    opened(wire) {
+      const onFailure = (error: unknown): void => {
+        parts.onTrouble(error);
+        leave("internal");
+      };
       const unfollow = log.follow(hear);
       const leaveRoom = core.presence.join(log.room);
-      stopReading = () => {
-        unfollow();
-        leaveRoom();
+      socket = {
+        wire,
+        outgoing: createOutgoing(wire, clock, () => leave("slow-reader")),
+        queue: createInboundQueue({ wire, handle, onFailure, onOverflow: () => leave("overloaded") }),
+        stopReading() {
+          unfollow();
+          leaveRoom();
+        },
       };
     },
     text(text) {
       if (Buffer.byteLength(text) > maxPlainBytes) {
-        return send(`! too-large ${errors["too-large"].message}`);
+        socket?.outgoing.send(`! too-large ${errors["too-large"].message}`);
+        return;
       }
-      queue?.push(text);
+      socket?.queue.push(text);
     },
     binary: () => end(unsupportedData, "This socket speaks text."),
-    pong: (data) => progress.confirmed(data, clock.now()),
+    pong: (data) => socket?.outgoing.pong(data),
     closed(code) {
       metrics.closed(code);
       stop();
     },
     check() {
-      if (progress.stuck(clock.now())) leave("slow-reader");
+      if (socket?.outgoing.stuck()) leave("slow-reader");
     },
     leave,
   };

@@ -15,7 +15,9 @@ export function describeTransportContract(name: string, open: OpenReader): void 
     let rooms = 0;
 
     beforeAll(async () => {
-      edge = await startEdge({ args: ["--rate-address", "100000", "--rate-address-burst", "100000"] });
+      edge = await startEdge({
+        args: ["--rate-address", "100000", "--rate-address-burst", "100000", "--durability", "process"],
+      });
     });
     afterAll(() => edge.stop());
 

@@ -1,0 +1,26 @@
+import type { Clock } from "../clock.ts";
+import { createProgress, type Progress } from "./progress.ts";
+import type { Wire } from "./wire.ts";
+
+/** The sending side of one socket, with what its reader is known to have. */
+export interface Outgoing extends Pick<Progress, "ready"> {
+  send(text: string, bytes?: number): void;
+  pong(data: string): void;
+  stuck(): boolean;
+}
+
+/** `onDropped`: the runtime took a frame no more, so the socket has to end; nothing may be lost in silence. */
+export function createOutgoing(wire: Pick<Wire, "sendText" | "ping">, clock: Clock, onDropped: () => void): Outgoing {
+  const progress = createProgress();
+  return {
+    send(text, bytes = Buffer.byteLength(text)) {
+      const status = wire.sendText(text);
+      const ping = progress.sent(bytes, clock.now());
+      if (status === 0) onDropped();
+      else if (ping !== null) wire.ping(ping);
+    },
+    pong: (data) => progress.confirmed(data, clock.now()),
+    ready: progress.ready,
+    stuck: () => progress.stuck(clock.now()),
+  };
+}
