@@ -1,7 +1,10 @@
-import { type ReadFile, readBilibiliXml, toImportRow } from "@flyby/formats";
+import { type ImportRow, type ReadFile, readBilibiliXml, toImportRow } from "@flyby/formats";
 import { accept, type Result, refuse } from "@flyby/protocol";
 import type { Core } from "../core.ts";
 import type { ImportReport } from "../log/ingress-port.ts";
+
+/** Comments between two pauses: some 5 ms of work, during which no socket is served. */
+const pauseEvery = 5_000;
 
 /** What became of a comment file. */
 export interface FileReport extends ImportReport, Pick<ReadFile, "skipped" | "skippedByReason" | "truncated"> {
@@ -24,7 +27,11 @@ export async function importFile(
     const large = read.code === "too-large" || read.code === "too-many-comments";
     return refuse(large ? "too-large" : "bad-media-type", read.message);
   }
-  const rows = read.comments.map((comment) => toImportRow(comment, importedAt));
+  const rows: ImportRow[] = [];
+  for (const comment of read.comments) {
+    rows.push(toImportRow(comment, importedAt));
+    if (rows.length % pauseEvery === 0) await Bun.sleep(0);
+  }
   const done = await core.ingress.importAll(room, rows);
   if (!done.ok) return done;
   const durationMs = core.rooms.get(room)?.media?.durationMs ?? Number.POSITIVE_INFINITY;

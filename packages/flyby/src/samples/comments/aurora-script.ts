@@ -6,7 +6,7 @@ export const auroraScript: CommentScript = {
     {
       at: 0.6,
       lasts: 4,
-      count: 26,
+      count: 18,
       lines: {
         zh: ["前排", "来了来了", "晚上好", "深夜点开的举手", "戴上耳机再看", "关灯看的", "这开场绝了", "第一次来"],
         ja: ["きたー", "こんばんは", "部屋を暗くした", "イヤホン推奨", "はじまった", "おつかれさまです", "待機してた"],
@@ -23,7 +23,7 @@ export const auroraScript: CommentScript = {
     {
       at: 6,
       lasts: 4,
-      count: 22,
+      count: 16,
       lines: {
         zh: ["开始亮了", "湖面的倒影！", "慢慢展开的感觉好舒服", "注意看水里", "颜色出来了", "像窗帘一样飘"],
         ja: [
@@ -47,7 +47,7 @@ export const auroraScript: CommentScript = {
     {
       at: 11.3,
       lasts: 2.6,
-      count: 44,
+      count: 34,
       lines: {
         zh: [
           "流星！！",
@@ -86,7 +86,7 @@ export const auroraScript: CommentScript = {
     {
       at: 17,
       lasts: 3,
-      count: 24,
+      count: 18,
       lines: {
         zh: ["要来了", "前方高能", "准备截图", "越来越亮了", "紫色出来了", "屏住呼吸"],
         ja: ["くるぞ", "そろそろだ", "紫が出てきた", "スクショ準備", "明るくなってきた", "ここからがすごい"],
@@ -103,7 +103,7 @@ export const auroraScript: CommentScript = {
     {
       at: 20.5,
       lasts: 3.4,
-      count: 66,
+      count: 52,
       lines: {
         zh: [
           "哇——",
@@ -151,7 +151,7 @@ export const auroraScript: CommentScript = {
     {
       at: 26,
       lasts: 3,
-      count: 18,
+      count: 14,
       lines: {
         zh: ["小木屋里有人吗", "那盏灯好温暖", "好想住进去", "屋里应该在煮咖啡", "慢慢淡下去了"],
         ja: ["小屋の灯りがいい", "あそこに住みたい", "中で誰かお茶してる", "灯りがあったかい", "静かになってきた"],
@@ -167,7 +167,7 @@ export const auroraScript: CommentScript = {
     {
       at: 29.3,
       lasts: 2.6,
-      count: 36,
+      count: 28,
       lines: {
         zh: ["第二颗！", "又一颗流星", "刚才没许的现在补上", "这次看清了", "双倍好运", "左边！"],
         ja: ["二個目！", "また流れた", "今度は間に合った", "左！", "二回目の願いごと", "ラッキー"],
@@ -177,7 +177,7 @@ export const auroraScript: CommentScript = {
     {
       at: 36,
       lasts: 3.4,
-      count: 28,
+      count: 20,
       lines: {
         zh: ["晚安", "大家晚安", "再看一遍", "完结撒花", "好治愈", "明天还来", "睡个好觉"],
         ja: ["おやすみ", "もう一回見る", "癒やされた", "いい夢見てね", "おつかれさまでした", "また来ます"],
@@ -193,7 +193,7 @@ export const auroraScript: CommentScript = {
     },
   ],
   anytime: {
-    count: 46,
+    count: 34,
     lines: {
       zh: [
         "好安静",

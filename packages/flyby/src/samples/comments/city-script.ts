@@ -6,7 +6,7 @@ export const cityScript: CommentScript = {
     {
       at: 0.8,
       lasts: 3.4,
-      count: 28,
+      count: 20,
       lines: {
         zh: ["晚霞好美", "下班啦", "这个颜色太温柔了", "粉色的天空", "沙发已就位", "周五的感觉", "打卡"],
         ja: ["夕焼けきれい", "仕事おわった", "この色好き", "金曜の夕方って感じ", "ただいま", "空がピンク"],
@@ -16,7 +16,7 @@ export const cityScript: CommentScript = {
     {
       at: 5,
       lasts: 4,
-      count: 26,
+      count: 20,
       lines: {
         zh: ["灯一盏一盏亮起来了", "第一盏灯是谁家", "总有一盏灯在等你", "有人开灯了", "像繁星落下来", "我在找我家"],
         ja: [
@@ -40,7 +40,7 @@ export const cityScript: CommentScript = {
     {
       at: 9.8,
       lasts: 4.2,
-      count: 54,
+      count: 42,
       lines: {
         zh: [
           "电车来了！",
@@ -83,7 +83,7 @@ export const cityScript: CommentScript = {
     {
       at: 15.5,
       lasts: 3.6,
-      count: 28,
+      count: 22,
       lines: {
         zh: ["月亮在往上走", "天黑得刚刚好", "月亮好圆", "今晚月色真好", "蓝调时刻", "星星出来了"],
         ja: ["月がのぼってく", "月がきれいですね", "ブルーアワーだ", "星も出てきた", "夜になった", "いい月"],
@@ -100,7 +100,7 @@ export const cityScript: CommentScript = {
     {
       at: 22.9,
       lasts: 4.2,
-      count: 54,
+      count: 42,
       lines: {
         zh: [
           "反方向的车来了",
@@ -142,7 +142,7 @@ export const cityScript: CommentScript = {
     {
       at: 28.6,
       lasts: 3,
-      count: 28,
+      count: 20,
       lines: {
         zh: ["晚安，城市", "想家了", "明天也要加油", "循环第五遍", "完", "大家早点睡"],
         ja: ["おやすみ、街", "明日もがんばろう", "もう一周", "みんなおつかれさま", "いい夜を", "終わっちゃった"],
@@ -158,7 +158,7 @@ export const cityScript: CommentScript = {
     },
   ],
   anytime: {
-    count: 48,
+    count: 38,
     lines: {
       zh: [
         "云好像油画",

@@ -49,7 +49,7 @@ describe.each(scripts)("writeComments for %s", (_name, script) => {
     expect(perSecond(at, at + 2)).toBeGreaterThan(1.7 * perSecond(0, script.seconds));
   });
 
-  it("repeats no sentence more than twice", () => {
+  it("repeats no sentence more than three times", () => {
     const times = new Map<string, number>();
     for (const { draft } of comments) times.set(draft.text, (times.get(draft.text) ?? 0) + 1);
     const often = [...times].filter(([, count]) => count > 3);

@@ -13,9 +13,9 @@ type Random = () => number;
 const languages: readonly Language[] = ["zh", "zh", "ja", "ja", "en"];
 const colors = [0xfe0302, 0xffaa02, 0xffd302, 0x00cd00, 0x89d5ff, 0xcc9cff, 0xff8fd0, 0xc6f24e];
 const endings: Readonly<Record<Language, readonly string[]>> = {
-  zh: ["！", "！！", "～", "……", "哈哈", " awsl"],
-  ja: ["！", "！！", "〜", "…", "ｗｗ", "w"],
-  en: ["!", "!!", " :)", "...", " <3", ""],
+  zh: ["！", "！！", "～", "~"],
+  ja: ["！", "！！", "〜", "…"],
+  en: ["!", "!!", " :)", "~"],
 };
 /** The same words more often than that look like a machine. */
 const maxRepeats = 2;
@@ -47,7 +47,9 @@ export function writeComments(script: CommentScript, seed: number): readonly Sam
 function phrase(lines: readonly string[], language: Language, random: Random, used: Map<string, number>): string {
   for (let attempt = 0; ; attempt++) {
     const line = pick(lines, random);
-    const text = random() < 0.35 + attempt * 0.05 ? line + pick(endings[language], random) : line;
+    // What ends in a mark already gets no second one.
+    const ends = /[\p{L}\p{N}]$/u.test(line) && random() < 0.3 + attempt * 0.05;
+    const text = ends ? line + pick(endings[language], random) : line;
     const times = used.get(text) ?? 0;
     if (times >= maxRepeats && attempt < 12) continue;
     used.set(text, times + 1);

@@ -31,7 +31,7 @@ export async function findClips(root: string, most: number = maxClips): Promise<
   const inside = await realpath(root);
 
   async function visit(folder: string, depth: number): Promise<boolean> {
-    const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((): Dirent[] => []);
+    const entries = await list(join(root, folder), depth === 0);
     const shown = entries.filter(({ name }) => !name.startsWith(".")).sort((a, b) => (a.name < b.name ? -1 : 1));
     const names = new Map(shown.map(({ name }) => [name.toLowerCase(), name]));
     for (const entry of shown) {
@@ -49,6 +49,12 @@ export async function findClips(root: string, most: number = maxClips): Promise<
 
   const complete = await visit("", 0);
   return { clips, tooMany: !complete };
+}
+
+/** A folder that cannot be read is passed over; the served one itself is not: a disk that fails must not empty the library. */
+function list(folder: string, isRoot: boolean): Promise<Dirent[]> {
+  const entries = readdir(folder, { withFileTypes: true });
+  return isRoot ? entries : entries.catch(() => []);
 }
 
 async function look(

@@ -277,6 +277,18 @@ describe("openLibrary", () => {
     expect(log.filter((line) => line.startsWith("Comments beside the clip not imported, B.xml"))).toHaveLength(1);
   });
 
+  it("[LIB4] a folder that cannot be read hides nothing", async () => {
+    put("A.mp4");
+    const library = await open();
+    await library.refresh();
+    const before = rooms.shown();
+    renameSync(folder, `${folder}-away`);
+    await library.refresh();
+    expect(rooms.shown()).toEqual(before);
+    expect(log.at(-1)).toStartWith("The folder could not be read");
+    renameSync(`${folder}-away`, folder);
+  });
+
   it("takes requests to look while it looks", async () => {
     put("A.mp4");
     const library = await open();
