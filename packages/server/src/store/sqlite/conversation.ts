@@ -4,6 +4,7 @@ import { toFailure } from "./failure.ts";
 import { migrate } from "./migrate.ts";
 import { type DatabaseOptions, openForBackup, openForReading, openForWriting } from "./open-database.ts";
 import { createReads } from "./reads.ts";
+import { createSweeper } from "./sweeper.ts";
 import type { WorkerRole } from "./worker-messages.ts";
 import { createWriter } from "./writer.ts";
 
@@ -70,29 +71,5 @@ function createBackup(db: Database): BackupCalls {
     backup: (file) => {
       vacuum.run(file);
     },
-  };
-}
-
-/** How long the writer must be at rest before the WAL is emptied. */
-const restMs = 1_000;
-
-/**
- * Empties the WAL when the writer rests: what was deleted would otherwise be readable in it until it is overwritten.
- */
-function createSweeper(db: Database): { afterCommit(): void; stop(): void } {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = (): void => clearTimeout(timer);
-  return {
-    afterCommit: () => {
-      stop();
-      timer = setTimeout(() => {
-        try {
-          db.run("PRAGMA wal_checkpoint(TRUNCATE)");
-        } catch {
-          // The disk refuses, or a backup reads: the next commit brings the next attempt.
-        }
-      }, restMs);
-    },
-    stop,
   };
 }

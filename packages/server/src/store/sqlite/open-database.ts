@@ -11,7 +11,7 @@ export interface DatabaseOptions {
 }
 
 /** A backup or another process may hold the file for a moment; a commit waits that long before it is refused. */
-const busyTimeoutMs = 5_000;
+export const busyTimeoutMs = 5_000;
 /** Negative = KiB. Holds the hot segments of a room of a million comments. */
 const cacheKib = -65_536;
 
