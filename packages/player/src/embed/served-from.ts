@@ -1,9 +1,9 @@
 import { setDefaultServer } from "../layer/default-server.ts";
 
-/** The server that this script came from: `https://flyby.example/base/embed/flyby.js` → `https://flyby.example/base/`. */
+/** The server that this script came from: `https://flyby.example/base/flyby.js` → `https://flyby.example/base/`. */
 export function serverOf(scriptUrl: string): string | null {
   const url = URL.canParse(scriptUrl) ? new URL(scriptUrl) : null;
-  const path = url?.pathname.match(/^(.*\/)embed\/[^/]+$/)?.[1];
+  const path = url?.pathname.match(/^(.*\/)flyby(?:-layer)?\.js$/)?.[1];
   return url === null || path === undefined ? null : `${url.origin}${path}`;
 }
 

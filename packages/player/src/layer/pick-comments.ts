@@ -1,8 +1,13 @@
 import type { OnScreen, Stage } from "@flyby/engine";
+import { watchLongPress } from "./long-press.ts";
 
-/** A flying comment that was clicked or tapped, at a point of the viewport. */
-export interface Picked {
+/** A flying comment that was clicked, or pressed for a while, at a point of the viewport. */
+export interface Picked extends Point {
   readonly onScreen: OnScreen;
+}
+
+/** CSS px of the viewport. */
+interface Point {
   readonly x: number;
   readonly y: number;
 }
@@ -13,11 +18,11 @@ export interface PickOptions {
   /** The stage's box in the viewport. */
   readonly box: () => DOMRect;
   readonly stage: Pick<Stage, "hitTest" | "freeze">;
-  /** A comment was clicked. True holds it in place and keeps the click from the page. */
+  /** A comment was chosen. True holds it in place and keeps the click from the page. */
   readonly onPick: (picked: Picked) => boolean;
 }
 
-/** Comments under the pointer stop for it, and can be clicked; everywhere else the page gets its clicks. */
+/** Comments under a mouse stop for it and can be clicked, a finger holds them; everywhere else the page gets its clicks. */
 export interface Picker {
   /** Lets the held comment go. */
   release(): void;
@@ -31,12 +36,17 @@ export function pickComments(options: PickOptions): Picker {
   let hovered: number | null = null;
   let held: number | null = null;
 
-  const at = (event: MouseEvent): OnScreen | null => {
-    // Buttons and other things over the picture keep their own clicks.
-    if (event.composedPath()[0] !== surface && !(event.composedPath()[0] instanceof HTMLVideoElement)) return null;
-    const area = box();
-    return stage.hitTest(event.clientX - area.left, event.clientY - area.top);
+  // Buttons and other things over the picture keep their own clicks.
+  const isPicture = (event: MouseEvent): boolean => {
+    const [target] = event.composedPath();
+    return target === surface || target instanceof HTMLVideoElement;
   };
+  const hit = ({ x, y }: Point): OnScreen | null => {
+    const area = box();
+    return stage.hitTest(x - area.left, y - area.top);
+  };
+  const at = (event: MouseEvent): OnScreen | null =>
+    isPicture(event) ? hit({ x: event.clientX, y: event.clientY }) : null;
   const hover = (id: number | null): void => {
     if (id === hovered) return;
     hovered = id;
@@ -52,15 +62,34 @@ export function pickComments(options: PickOptions): Picker {
     { signal, passive: true },
   );
   surface.addEventListener("pointerleave", () => hover(null), { signal });
+  const pick = (onScreen: OnScreen | null, point: Point): boolean => {
+    if (onScreen === null || !onPick({ onScreen, ...point })) return false;
+    held = onScreen.id;
+    stage.freeze(held);
+    return true;
+  };
+  let pressed: { readonly onScreen: OnScreen; readonly point: Point } | null = null;
+  const press = {
+    onHold(point: Point): boolean {
+      const onScreen = hit(point);
+      pressed = onScreen === null ? null : { onScreen, point };
+      if (onScreen !== null) stage.freeze(onScreen.id);
+      return onScreen !== null;
+    },
+    onLift(): void {
+      if (pressed !== null && !pick(pressed.onScreen, pressed.point)) stage.freeze(null);
+      pressed = null;
+    },
+  };
+  watchLongPress(surface, isPicture, press, signal);
   surface.addEventListener(
     "click",
     (event) => {
-      const onScreen = at(event);
-      if (onScreen === null || !onPick({ onScreen, x: event.clientX, y: event.clientY })) return;
+      // A tap is for the player's controls: comments are everywhere, a finger cannot avoid them.
+      const byTouch = event instanceof PointerEvent && event.pointerType === "touch";
+      if (byTouch || !pick(at(event), { x: event.clientX, y: event.clientY })) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      held = onScreen.id;
-      stage.freeze(held);
     },
     { signal, capture: true },
   );

@@ -1,9 +1,11 @@
 import { createRoomClient, type RoomClientOptions } from "@flyby/client";
 import { createMediaClock, createStage, type Stage, type StageOptions } from "@flyby/engine";
 import type { Comment } from "@flyby/protocol";
+import { later } from "../chat/later.ts";
 import { emit } from "../events.ts";
 import type { RoomContext, ViewerSettings } from "../room-context.ts";
 import { safeStorage } from "../settings/safe-storage.ts";
+import { echoPending } from "./echo-pending.ts";
 import { followRoom, type RoomTime } from "./follow-room.ts";
 import { createKnownComments, type KnownComments } from "./known-comments.ts";
 import { watchReducedMotion } from "./reduced-motion.ts";
@@ -60,6 +62,7 @@ export function openSession(options: SessionOptions): RoomSession {
     context = { client, settings, clock, video, seek };
     let startedAt: number | null | undefined;
     stops.push(
+      echoPending({ client, stage, later, flyAt: () => time?.live() ?? null }),
       feedStage({ client, stage, known, flyAt: () => time?.live() ?? null }),
       client.on("connection", (state) => emit(host, "flyby-connection", state)),
       client.on("room", (answer) => {

@@ -71,7 +71,7 @@ function timeView(state: MediaState): TemplateResult {
 
 function liveChip({ t, behind, onBackToLive }: Controls): TemplateResult {
   return behind
-    ? html`<span class="live behind" part="chip">${t("live")}</span><button type="button" class="control" part="button" @click=${onBackToLive}>${t("backToLive")}</button>`
+    ? html`<span class="live behind" part="chip">${t("live")}</span><button type="button" class="control back" part="button" @click=${onBackToLive}>${t("backToLive")}</button>`
     : html`<span class="live" part="chip">${t("live")}</span>`;
 }
 

@@ -7,15 +7,14 @@ import {
   type TemplateResult,
 } from "lit";
 import { emit, type Selection } from "../events.ts";
-import { resolveServer } from "../layer/default-server.ts";
+import { resolveOn, resolveServer } from "../layer/default-server.ts";
 import type { RoomContext, ViewerSettings } from "../room-context.ts";
 import { pageSettings } from "../settings/page-settings.ts";
 import { safeStorage } from "../settings/safe-storage.ts";
 import { useCatalogue } from "../strings/use-catalogue.ts";
 import { base, buttons, tokens } from "../theme/tokens.ts";
-import { keepVolume, recallVolume } from "./kept-volume.ts";
+import { Clip } from "./clip.ts";
 import { actionOf, keyTarget } from "./keyboard.ts";
-import { MediaStateController } from "./media-state.ts";
 import { perform } from "./perform.ts";
 import { seekBy, togglePlay } from "./playback.ts";
 import { playerStyles } from "./player-styles.ts";
@@ -24,7 +23,6 @@ import { playerWords } from "./player-words.ts";
 import { RoomWatch } from "./room-watch.ts";
 import { toggleSettingsPanel } from "./settings-panel.ts";
 import { Shell } from "./shell.ts";
-import { type Start, startPlayback } from "./start-playback.ts";
 import { surfaceClicks } from "./surface.ts";
 
 /**
@@ -46,7 +44,6 @@ export class FlybyPlayer extends LitElement {
     muted: { type: Boolean },
     moderator: { type: Boolean },
     settings: { attribute: false },
-    start: { state: true },
     hasComposer: { state: true },
   };
   static override styles: CSSResultGroup = [tokens, base, buttons, playerStyles];
@@ -66,17 +63,14 @@ export class FlybyPlayer extends LitElement {
   /** The menu of a comment offers a moderator's actions. */
   declare moderator: boolean;
   declare settings: ViewerSettings | null;
-  declare start: Start | null;
   declare hasComposer: boolean;
 
   readonly #words = useCatalogue(this, playerWords);
-  readonly #media = new MediaStateController(this);
   readonly #room = new RoomWatch(this);
   readonly #shell = new Shell(this, () => this.#mayHideControls());
-  readonly #storage = safeStorage();
+  readonly #clip = new Clip(this, safeStorage());
   #stops: (() => void)[] = [];
   #release: (() => void) | null = null;
-  #source: string | null = null;
 
   constructor() {
     super();
@@ -85,7 +79,6 @@ export class FlybyPlayer extends LitElement {
     for (const name of ["autoplay", "muted", "moderator", "hasComposer"] as const) this[name] = false;
     this.hotkeys = null;
     this.settings = null;
-    this.start = null;
   }
 
   get context(): RoomContext | null {
@@ -106,7 +99,7 @@ export class FlybyPlayer extends LitElement {
   }
 
   get posterAddress(): string | null {
-    return this.poster ?? this.#address(this.#room.answer?.room.media?.posterUrl);
+    return this.poster ?? resolveOn(this.server, this.#room.answer?.room.media?.posterUrl);
   }
 
   /** What is on screen now; null before there is a stage. */
@@ -115,8 +108,8 @@ export class FlybyPlayer extends LitElement {
   }
 
   /** Plays, without sound if the browser wants a gesture first. */
-  async play(): Promise<void> {
-    if (this.video !== null) this.start = await startPlayback(this.video);
+  play(): Promise<void> {
+    return this.#clip.play();
   }
 
   pause(): void {
@@ -145,7 +138,7 @@ export class FlybyPlayer extends LitElement {
 
   closeComposer(): void {
     if (!this.#shell.stopComposing()) return;
-    this.renderRoot.querySelector<HTMLElement>(".frame")?.focus({ preventScroll: true });
+    this.#focusFrame();
     emit(this, "flyby-compose-close", null);
   }
 
@@ -169,19 +162,14 @@ export class FlybyPlayer extends LitElement {
   protected override firstUpdated(): void {
     const { video } = this;
     if (video === null) return;
-    video.volume = recallVolume(this.#storage);
-    video.addEventListener("volumechange", () => {
-      if (!video.muted) keepVolume(this.#storage, video.volume);
-      if (!video.muted && this.start === "muted") this.start = "playing";
-    });
-    this.#media.watch(video);
+    this.#clip.watch(video);
     // The layer and the seek bar are given the video, which exists only now.
     this.requestUpdate();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("muted") && this.video !== null) this.video.muted = this.muted;
-    this.#bringMedia();
+    this.#clip.show(this.#clipAddress(), this.autoplay || this.#room.live);
     for (const composer of this.#composers()) Object.assign(composer, { slim: this.fullscreen });
   }
 
@@ -191,28 +179,36 @@ export class FlybyPlayer extends LitElement {
       t: this.#words.t,
       room: this.#room,
       shell: this.#shell,
-      state: this.#address(this.src ?? this.#room.answer?.room.media?.url) === null ? null : this.#media.state(),
-      needsTap: this.start === "muted",
+      state: this.#clip.state,
+      needsTap: this.#clip.needsTap,
       danmaku: (this.settings ?? pageSettings()).get().visible,
       canCompose: this.hasComposer,
       home: resolveServer(this.server),
       onContext: this.#onContext,
       onSelect: this.#onSelect,
       onClick: this.#onClick,
+      onControl: this.#onControl,
       onSlot: () => this.#shareContext(),
       onSettings: () => this.#toggleSettings(),
       onDanmaku: () => this.#toggleDanmaku(),
-      onRetry: () => this.#retry(),
+      onRetry: () => this.#clip.retry(),
       onMenuClose: () => this.#letGo(),
     });
   }
 
   readonly #onClick = surfaceClicks({
-    togglePlay: () => this.video?.currentSrc && togglePlay(this.video),
+    togglePlay: () => this.video && this.#clip.state && togglePlay(this.video),
     toggleFullscreen: () => this.toggleFullscreen(),
     toggleControls: () => this.#shell.toggleControls(),
     seekBy: (ms) => this.video && !this.#room.live && seekBy(this.video, ms),
   });
+
+  // After a click the keys are the player's again, not the button's.
+  readonly #onControl = (event: MouseEvent): void => {
+    const isPanel = this.renderRoot.querySelector(".settings:popover-open") !== null;
+    const isButton = event.target instanceof Element && event.target.closest("button") !== null;
+    if (event.detail > 0 && isButton && !isPanel) this.#focusFrame();
+  };
 
   readonly #onKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented) return;
@@ -226,7 +222,7 @@ export class FlybyPlayer extends LitElement {
     event.preventDefault();
     this.#shell.wake();
     perform(action, {
-      video: this.#source === null ? null : this.video,
+      video: this.#clip.state === null ? null : this.video,
       live: this.#room.live,
       toggleFullscreen: () => this.toggleFullscreen(),
       toggleDanmaku: () => this.#toggleDanmaku(),
@@ -255,6 +251,10 @@ export class FlybyPlayer extends LitElement {
     this.#release = null;
   }
 
+  #focusFrame(): void {
+    this.renderRoot.querySelector<HTMLElement>(".frame")?.focus({ preventScroll: true });
+  }
+
   #shareContext(): void {
     const composers = this.#composers();
     this.hasComposer = composers.length > 0;
@@ -278,32 +278,13 @@ export class FlybyPlayer extends LitElement {
   }
 
   #mayHideControls(): boolean {
-    const state = this.#media.state();
+    const { state } = this.#clip;
     const busy = this.renderRoot.querySelector(".settings:popover-open, .controls:has(:focus-visible)") !== null;
-    return state !== null && this.#source !== null && !state.paused && !busy;
+    return state !== null && !state.paused && !busy;
   }
 
-  /** Gives the video its clip as soon as it is known, and plays where that is wanted. */
-  #bringMedia(): void {
-    const address = this.#address(this.src ?? this.#room.answer?.room.media?.url);
-    const { video } = this;
-    if (video === null || address === this.#source) return;
-    this.#source = address;
-    if (address === null) video.removeAttribute("src");
-    else video.src = address;
-    video.load();
-    if (address !== null && (this.autoplay || this.#room.live)) void this.play();
-  }
-
-  #retry(): void {
-    this.#source = null;
-    this.#bringMedia();
-  }
-
-  /** Addresses of the room are relative to the server, ours to the page. */
-  #address(url: string | null | undefined): string | null {
-    if (!url) return null;
-    return new URL(url, url === this.src ? document.baseURI : resolveServer(this.server)).href;
+  #clipAddress(): string | null {
+    return this.src ?? resolveOn(this.server, this.#room.answer?.room.media?.url);
   }
 
   #find<K extends keyof HTMLElementTagNameMap>(tag: K): HTMLElementTagNameMap[K] | null {

@@ -57,6 +57,7 @@ export const playerStyles: CSSResult = css`
   .rate option { background: #181d24; color: #e9edf2; }
   .live { display: inline-flex; align-items: center; gap: 6px; padding: 2px 8px; border-radius: 4px; background: var(--_accent); color: #0f1217; font-weight: 700; font-size: 12px; letter-spacing: 0.04em; white-space: nowrap; }
   .live.behind { background: rgb(255 255 255 / 0.24); color: #fff; }
+  .control.back { margin-inline-start: 8px; padding: 4px 12px; border: 1px solid currentColor; border-radius: 999px; }
   @media (hover: none) { .volume input { display: none; } }
   @container (width < 560px) {
     .controls { padding-inline: 6px; }
@@ -68,9 +69,10 @@ export const playerStyles: CSSResult = css`
   }
   @container (width < 400px) { .time .of { display: none; } }
 
+  .settings:focus-visible { outline: none; }
   .settings { position: fixed; inset: auto; margin: 0; padding: 0; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_surface); color: var(--_text); width: 380px; max-width: calc(100vw - 16px); max-height: min(640px, calc(100dvh - 32px)); overflow: auto; overscroll-behavior: contain; box-shadow: 0 12px 32px rgb(0 0 0 / 0.32); }
   @media (width <= 600px) {
-    .settings { inset: auto 0 0 !important; width: 100vw; max-width: none; max-height: 82dvh; border-width: 1px 0 0; border-radius: 16px 16px 0 0; padding-bottom: env(safe-area-inset-bottom); }
+    .settings { inset: auto 0 0 !important; width: 100vw; max-width: none; max-height: 82dvh !important; border-width: 1px 0 0; border-radius: 16px 16px 0 0; padding-bottom: env(safe-area-inset-bottom); }
     .settings:popover-open { animation: rise var(--_motion); }
     @keyframes rise { from { translate: 0 24px; opacity: 0; } }
   }
@@ -80,7 +82,7 @@ export const playerStyles: CSSResult = css`
   :host([fullscreen]) .frame { position: absolute; inset: 0; aspect-ratio: auto; max-height: none; height: 100%; border-radius: 0; }
   :host([fullscreen]) .controls { padding-inline: max(16px, env(safe-area-inset-left)) max(16px, env(safe-area-inset-right)); padding-bottom: max(4px, env(safe-area-inset-bottom)); }
   :host([fullscreen]) .composer { position: absolute; inset: auto 0 calc(88px + env(safe-area-inset-bottom)); z-index: 6; width: min(720px, calc(100% - 32px)); margin: 0 auto; visibility: hidden; opacity: 0; translate: 0 8px; transition: opacity var(--_motion), translate var(--_motion), visibility var(--_motion); }
-  :host([fullscreen][composing]) .composer { visibility: visible; opacity: 1; translate: none; }
+  :host([fullscreen][composing]) .composer { visibility: visible; opacity: 1; translate: none; transition-property: opacity, translate; }
   .say { display: none; }
   :host([fullscreen]) .say { display: inline-flex; }
 `;

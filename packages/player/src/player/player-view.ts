@@ -26,6 +26,7 @@ export interface PlayerParts {
   readonly onContext: (event: CustomEvent) => void;
   readonly onSelect: (event: CustomEvent<Selection>) => void;
   readonly onClick: (event: MouseEvent) => void;
+  readonly onControl: (event: MouseEvent) => void;
   readonly onSlot: () => void;
   readonly onSettings: () => void;
   readonly onDanmaku: () => void;
@@ -39,12 +40,12 @@ export function playerView(parts: PlayerParts): TemplateResult {
   return html`
     <div
       class=${classes} part="stage" role="region" aria-label=${t("player")} tabindex="-1"
-      @pointermove=${shell.wake} @pointerdown=${shell.wake} @focusin=${shell.wake} @keydown=${shell.wake}
+      @pointermove=${shell.onPointer} @pointerdown=${shell.onPointer} @focusin=${shell.wake} @keydown=${shell.wake}
     >
       <video part="video" playsinline preload="metadata" ?hidden=${state === null} poster=${player.posterAddress ?? nothing}></video>
       <flyby-layer
         part="layer" exportparts="stage: comments" .video=${player.video} .surface=${player.surface} .settings=${player.settings}
-        .server=${player.server} .room=${player.room} .create=${player.create} .renderer=${player.renderer} .transport=${player.transport}
+        .server=${player.server} .room=${player.video === null ? null : player.room} .create=${player.create} .renderer=${player.renderer} .transport=${player.transport}
         @flyby-context=${parts.onContext} @flyby-connection=${room.onConnection} @flyby-room=${room.onRoom}
         @flyby-behind=${room.onBehind} @flyby-select=${parts.onSelect}
       ></flyby-layer>
@@ -52,11 +53,11 @@ export function playerView(parts: PlayerParts): TemplateResult {
       <slot name="overlay"></slot>
       <div class="notice">${noticeView(parts)}</div>
       <div class="center">${centerView(parts)}</div>
-      <div class="controls" part="controls" role="group" aria-label=${t("player")}>${controls(parts)}</div>
+      <div class="controls" part="controls" role="group" aria-label=${t("player")} @click=${parts.onControl}>${controls(parts)}</div>
       <flyby-comment-menu .context=${player.context} ?moderator=${player.moderator} @flyby-menu-close=${parts.onMenuClose}></flyby-comment-menu>
     </div>
     <div class="composer" part="composer"><slot name="composer" @slotchange=${parts.onSlot}></slot></div>
-    <div class="settings" part="settings" popover="auto" @keydown=${keepKeys}>
+    <div class="settings" part="settings" popover="auto" tabindex="-1" @keydown=${keepKeys}>
       <flyby-settings exportparts="row, sample" .settings=${player.settings}><slot name="settings"></slot></flyby-settings>
     </div>
   `;

@@ -48,6 +48,11 @@ export class Shell implements ReactiveController {
 
   readonly wake = (): void => this.#idle?.wake();
 
+  /** A mouse that moves shows the controls; a finger only keeps them: its tap decides. */
+  readonly onPointer = (event: PointerEvent): void => {
+    if (event.pointerType !== "touch" || !this.idle) this.wake();
+  };
+
   /** A tap shows the controls, or hides them when nothing keeps them. */
   toggleControls(): void {
     if (this.idle || !this.#mayHide()) this.wake();

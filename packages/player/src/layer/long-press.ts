@@ -1,0 +1,56 @@
+/** A finger that rests this long means the thing under it (ms). */
+const pressMs = 450;
+/** A finger that moves further is scrolling (px). */
+const maxMove = 10;
+
+export interface LongPress {
+  /** The finger has rested. True takes the gesture: no click follows. */
+  onHold(point: { readonly x: number; readonly y: number }): boolean;
+  /** It was lifted after that, as one task of its own: a popover opened earlier would be dismissed by the lifting. */
+  onLift(): void;
+}
+
+/** Watches for a finger resting on `surface` until `signal`. `accepts` is asked when it comes down. */
+export function watchLongPress(
+  surface: HTMLElement,
+  accepts: (event: PointerEvent) => boolean,
+  { onHold, onLift }: LongPress,
+  signal: AbortSignal,
+): void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let began = { x: 0, y: 0 };
+  let taken = false;
+  const cancel = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+  };
+  const listen = (name: string, run: (event: PointerEvent) => void): void =>
+    surface.addEventListener(name, (event) => event instanceof PointerEvent && run(event), { signal, capture: true });
+
+  listen("pointerdown", (event) => {
+    cancel();
+    taken = false;
+    if (event.pointerType !== "touch" || !accepts(event)) return;
+    began = { x: event.clientX, y: event.clientY };
+    timer = setTimeout(() => {
+      taken = onHold(began);
+    }, pressMs);
+  });
+  listen("pointermove", ({ clientX, clientY }) => {
+    if (Math.hypot(clientX - began.x, clientY - began.y) > maxMove) cancel();
+  });
+  listen("pointerup", () => {
+    cancel();
+    if (taken) setTimeout(onLift);
+  });
+  listen("pointercancel", cancel);
+  for (const name of ["click", "contextmenu"]) {
+    listen(name, (event) => {
+      if (!taken) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (name === "click") taken = false;
+    });
+  }
+  signal.addEventListener("abort", cancel);
+}
