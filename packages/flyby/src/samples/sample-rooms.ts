@@ -2,10 +2,8 @@ import { fileURLToPath } from "node:url";
 import type { RoomKind } from "@flyby/protocol";
 import { auroraScript } from "./comments/aurora-script.ts";
 import { cityScript } from "./comments/city-script.ts";
+import { fireworksScript } from "./comments/fireworks-script.ts";
 import type { CommentScript } from "./comments/script.ts";
-import { auroraSeconds } from "./render/aurora.ts";
-import { citySeconds } from "./render/city.ts";
-import { fireworksSeconds } from "./render/fireworks.ts";
 
 /** The clips that come with Flyby. */
 export const samplesFolder: string = fileURLToPath(new URL("../../samples/", import.meta.url));
@@ -32,7 +30,7 @@ export const sampleRooms: readonly SampleRoom[] = [
     kind: "live",
     title: "Fireworks over the bay",
     file: "fireworks",
-    seconds: fireworksSeconds,
+    seconds: fireworksScript.seconds,
     script: null,
   },
   {
@@ -40,7 +38,7 @@ export const sampleRooms: readonly SampleRoom[] = [
     kind: "video",
     title: "Aurora over the lake",
     file: "aurora",
-    seconds: auroraSeconds,
+    seconds: auroraScript.seconds,
     script: auroraScript,
   },
   {
@@ -48,7 +46,7 @@ export const sampleRooms: readonly SampleRoom[] = [
     kind: "video",
     title: "City lights at dusk",
     file: "city",
-    seconds: citySeconds,
+    seconds: cityScript.seconds,
     script: cityScript,
   },
 ];

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "bun:test";
 import { countGraphemes, defaultRoomSettings, parseDraft, parseName } from "@flyby/protocol";
+import { auroraSeconds } from "../render/aurora.ts";
+import { citySeconds } from "../render/city.ts";
+import { fireworksSeconds } from "../render/fireworks.ts";
 import { auroraScript } from "./aurora-script.ts";
 import { cityScript } from "./city-script.ts";
 import { fireworksScript } from "./fireworks-script.ts";
@@ -66,6 +69,11 @@ describe("people", () => {
 });
 
 describe("scripts", () => {
+  it("are as long as their clips", () => {
+    const lengths = [auroraScript, cityScript, fireworksScript].map(({ seconds }) => seconds);
+    expect(lengths).toEqual([auroraSeconds, citySeconds, fireworksSeconds]);
+  });
+
   it.each([...scripts, ["fireworks", fireworksScript] as const])(
     "the moments of %s lie within the clip, in order",
     (_name, script) => {
