@@ -54,6 +54,8 @@ describe("addresses", () => {
       expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
       expect(answer.headers.get("referrer-policy")).toBeTruthy();
     }
+    const clip = await edge.ask("/vs/film");
+    expect(clip.headers.get("content-security-policy")).toMatch(/media-src 'self';.* sandbox$/);
     const unknown = await edge.ask("/watch/nowhere");
     expect([unknown.status, await unknown.text()]).toEqual([404, expect.stringContaining("<title>watch")]);
   });

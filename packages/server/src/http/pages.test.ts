@@ -33,6 +33,8 @@ describe("loadPages", () => {
     const asset = await pages.asset("assets/a-1.js", asking({ "accept-encoding": "gzip" }));
     expect(asset?.headers.get("cache-control")).toContain("immutable");
     expect(asset?.headers.get("content-encoding")).toBe("gzip");
+    // A worker obeys the policy of its own file.
+    expect(asset?.headers.get("content-security-policy")).toContain("connect-src 'self'");
     const bundle = await pages.embed("flyby.js", asking());
     expect(bundle?.headers.get("cache-control")).toContain("max-age=300");
   });

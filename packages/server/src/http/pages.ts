@@ -3,7 +3,7 @@ import { extname, join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { acceptsGzip, hasVersion, leastCompressed } from "./answers.ts";
-import { pageHeaders } from "./security.ts";
+import { pageHeaders, scriptPolicy } from "./security.ts";
 
 const gzipAsync = promisify(gzip);
 
@@ -101,7 +101,10 @@ async function send(
   headers: Readonly<Record<string, string>>,
   status = 200,
 ): Promise<Response> {
-  const all = { ...headers, "content-type": file.type, etag: file.etag, vary: "Accept-Encoding" };
+  const policy: Record<string, string> = file.type.startsWith("text/javascript")
+    ? { "content-security-policy": scriptPolicy }
+    : {};
+  const all = { ...policy, ...headers, "content-type": file.type, etag: file.etag, vary: "Accept-Encoding" };
   if (status === 200 && hasVersion(request, file.etag)) return new Response(null, { status: 304, headers: all });
   if (file.bytes.byteLength < leastCompressed || !packed.test(file.type) || !acceptsGzip(request)) {
     const length = { "content-length": String(file.bytes.byteLength) };

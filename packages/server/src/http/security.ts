@@ -38,5 +38,13 @@ export function pageHeaders(framing: "anybody" | "ourselves"): Readonly<Record<s
   };
 }
 
-/** What is not a page may run nothing, whatever a browser takes it for. */
-export const dataPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+/** A worker obeys the policy of its own file, not of its page. */
+export const scriptPolicy =
+  "default-src 'none'; script-src 'self' blob:; connect-src 'self' ws: wss: blob:; font-src 'self' data:; img-src 'self' data: blob:";
+
+/**
+ * What is not a page may run nothing, whatever a browser takes it for; a clip or a picture opened in a tab of its own
+ * is still shown.
+ */
+export const dataPolicy =
+  "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
