@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildOnce } from "./build-once.ts";
 
 const packages = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -39,17 +40,9 @@ export async function ensureBuilt({ log }: BuildOptions): Promise<void> {
 }
 
 async function ensureTarget(target: Target, hash: string, log: BuildOptions["log"]): Promise<void> {
-  if ((await readStamp(target)) === hash) return;
   const began = performance.now();
-  const fresh = `${target.output}.${randomUUID().slice(0, 8)}`;
-  try {
-    await build(target, fresh);
-    await writeFile(stampOf(fresh), hash);
-    await replace(target, fresh, hash);
-  } finally {
-    await rm(fresh, { recursive: true, force: true });
-  }
-  log(`Built the ${target.name} in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+  const built = await buildOnce({ output: target.output, hash, build: (folder) => build(target, folder) });
+  if (built) log(`Built the ${target.name} in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
 }
 
 async function build(target: Target, output: string): Promise<void> {
@@ -68,32 +61,6 @@ async function build(target: Target, output: string): Promise<void> {
     child.exited,
   ]);
   if (code !== 0) throw new Error(`Building the ${target.name} failed.\n${out}${err}`.trim());
-}
-
-// A server may be serving the old folder, and another process may have built the same: swap by renaming.
-async function replace(target: Target, fresh: string, hash: string): Promise<void> {
-  const old = `${fresh}.old`;
-  await mkdir(dirname(target.output), { recursive: true });
-  await rename(target.output, old).catch(ignoreMissing);
-  try {
-    await rename(fresh, target.output);
-  } catch (error) {
-    if ((await readStamp(target)) !== hash) throw error;
-  } finally {
-    await rm(old, { recursive: true, force: true });
-  }
-}
-
-function stampOf(folder: string): string {
-  return join(folder, ".sources");
-}
-
-function readStamp(target: Target): Promise<string | null> {
-  return readFile(stampOf(target.output), "utf8").catch(() => null);
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
 }
 
 async function hashSources(): Promise<string> {

@@ -1,8 +1,11 @@
+import type { RoomClient } from "@flyby/client";
 import type { Comment } from "@flyby/protocol";
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import type { FeedSource } from "./chat-feed.ts";
-import type { ChatWords } from "./chat-row.ts";
+import { type ChatWords, commentRow, pendingRow, type RowContext } from "./chat-row.ts";
 import { daysAgo, startsDay } from "./day-separators.ts";
+import type { RowList } from "./row-list.ts";
 
 /** What was written here, and what the file brought. */
 export function tabsView(chosen: FeedSource, { t }: ChatWords, onChoose: (source: FeedSource) => void): TemplateResult {
@@ -15,8 +18,29 @@ export function tabsView(chosen: FeedSource, { t }: ChatWords, onChoose: (source
   </div>`;
 }
 
+/** The rows that are in the page, under their days, and what is on its way. */
+export function rowsView(list: RowList, client: RoomClient, tab: FeedSource, row: RowContext): unknown[] {
+  const days = tab === "posted";
+  const now = client.serverNow();
+  const comments = repeat(
+    list.inPage(),
+    ({ id }) => id,
+    (comment, index) => [
+      days ? dayView(list.rows()[list.window.start + index - 1], comment, now, row.words) : nothing,
+      commentRow(comment, row),
+    ],
+  );
+  const name = client.identity()?.name ?? row.words.t("you");
+  const pending = repeat(
+    days && list.showsEnd() ? client.pending() : [],
+    ({ nonce }) => nonce,
+    (one) => pendingRow(one, name, row),
+  );
+  return [comments, pending];
+}
+
 /** The heading of a day, where one begins. */
-export function dayView(
+function dayView(
   previous: Comment | undefined,
   { createdAt }: Comment,
   now: number,

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Words } from "../strings/use-catalogue.ts";
 import { authorColor } from "./author-color.ts";
 import type { ChatMessages } from "./chat-words.ts";
+import { clockTime } from "./clock-time.ts";
 import { scriptOf } from "./script-of.ts";
 import { styleProperties } from "./style-properties.ts";
 
@@ -21,7 +22,7 @@ export interface RowContext {
 export function commentRow(comment: Comment, { words, kind, author, current }: RowContext): TemplateResult {
   const { t, format } = words;
   const own = comment.author === author;
-  const time = kind === "video" ? format.position(comment.progress) : format.clock(comment.createdAt);
+  const time = kind === "video" ? format.position(comment.progress) : clockTime(comment.createdAt, words.locale);
   return html`<li
     class=${own ? "row own" : "row"} part=${own ? "row own" : "row"} data-key="c${comment.id}" data-id=${comment.id}
     tabindex=${comment.id === current ? 0 : -1}
@@ -44,14 +45,18 @@ export function commentRow(comment: Comment, { words, kind, author, current }: R
 }
 
 /** A draft on its way, or back with a reason. */
-export function pendingRow(pending: Pending, name: string, { words }: RowContext): TemplateResult {
-  const { t } = words;
+export function pendingRow(pending: Pending, name: string, { words, kind, author }: RowContext): TemplateResult {
+  const { t, format } = words;
   const { state, nonce, draft } = pending;
   const label = { sending: t("sending"), waiting: t("waiting"), refused: t("refused") }[state];
-  return html`<li class="row pending ${state}" part="row pending" data-key="p${nonce}" data-nonce=${nonce}>
-    <span class="time" part="time">${label}</span>
+  return html`<li class="row own pending ${state}" part="row pending" data-key="p${nonce}" data-nonce=${nonce}>
+    <span class="time" part="time">${kind === "video" ? format.position(draft.progress ?? 0) : "…"}</span>
     <span class="body"
-      ><bdi class="name">${name}</bdi><span class="text" part="text" dir="auto">${draft.text}</span></span
-    >${state === "sending" ? nothing : html`<button type="button" class="link take-back">${t("takeBack")}</button>`}
+      ><bdi class="name" ${styleProperties({ color: authorColor(author ?? "") })}>${name}</bdi
+      ><span class="text" part="text" dir="auto" lang=${scriptOf(draft.text) ?? nothing}>${draft.text}</span
+      ><span class="state" part="state">${label}${
+        state === "sending" ? nothing : html` <button type="button" class="link take-back">${t("takeBack")}</button>`
+      }</span></span
+    >
   </li>`;
 }

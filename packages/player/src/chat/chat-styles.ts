@@ -42,9 +42,10 @@ export const chatStyles: CSSResultGroup = [
       .more { opacity: 0.7; }
     }
     .pending .text { opacity: 0.6; }
-    .pending .time { min-inline-size: 0; }
-    .refused .time { color: var(--_danger); }
-    .waiting .time { color: var(--_warn); }
+    .state { display: block; font-size: 13px; color: var(--_muted); }
+    .sending .state { display: none; }
+    .refused .state { color: var(--_danger); }
+    .waiting .state { color: var(--_warn); }
     .link { padding: 0 4px; border: 0; background: none; color: var(--_text); font-size: 13px; text-decoration: underline; }
     .day { display: flex; align-items: center; gap: 8px; padding: 8px 12px 4px; color: var(--_muted); font-size: 13px; }
     .day::before, .day::after { content: ""; flex: 1; border-block-start: 1px solid var(--_line); }

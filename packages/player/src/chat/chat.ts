@@ -1,14 +1,12 @@
 import { type CSSResultGroup, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 import { refusalWords } from "../composer/refusal-words.ts";
 import { defineOnce } from "../define-once.ts";
 import type { CommentActionEvent, CommentMenu } from "../menu/comment-menu.ts";
 import type { RoomContext } from "../room-context.ts";
 import { useCatalogue } from "../strings/use-catalogue.ts";
 import { createAnnouncer } from "./announcer.ts";
-import { dayView, tabsView } from "./board-views.ts";
+import { rowsView, tabsView } from "./board-views.ts";
 import type { FeedChange, FeedSource } from "./chat-feed.ts";
-import { commentRow, pendingRow, type RowContext } from "./chat-row.ts";
 import { chatStyles } from "./chat-styles.ts";
 import { chatWords } from "./chat-words.ts";
 import { type ConnectionNotice, watchConnection } from "./connection-notice.ts";
@@ -100,6 +98,9 @@ export class Chat extends LitElement {
 
   protected override updated(): void {
     this.#keeper.restore();
+    // Older rows came while the reader stood at the very top, where no scroll would tell of it.
+    const scroller = this.#scroller();
+    if (scroller !== null && !this.#keeper.following.follows && this.#list()?.slide(scroller)) this.requestUpdate();
   }
 
   protected override firstUpdated(): void {
@@ -156,36 +157,13 @@ export class Chat extends LitElement {
   }
 
   #rows(): unknown {
-    const { context } = this;
+    const { context, tab, current } = this;
     const list = this.#list();
     if (context === null || list === undefined) return nothing;
-    const author = context.client.identity()?.author ?? null;
-    const kind = context.client.room()?.room.kind ?? "video";
-    const row: RowContext = { words: this.#words, kind, author, current: this.current };
-    const shown = list.inPage();
-    const days = this.tab === "posted";
-    const now = context.client.serverNow();
-    return [
-      repeat(
-        shown,
-        ({ id }) => id,
-        (comment, index) => [
-          days ? dayView(list.rows()[list.window.start + index - 1], comment, now, this.#words) : nothing,
-          commentRow(comment, row),
-        ],
-      ),
-      days && list.showsEnd() ? this.#pending(row) : nothing,
-    ];
-  }
-
-  #pending(row: RowContext): unknown {
-    const client = this.context?.client;
-    const name = client?.identity()?.name ?? this.#words.t("you");
-    return repeat(
-      client?.pending() ?? [],
-      ({ nonce }) => nonce,
-      (pending) => pendingRow(pending, name, row),
-    );
+    const { client } = context;
+    const kind = client.room()?.room.kind ?? "video";
+    const author = client.identity()?.author ?? null;
+    return rowsView(list, client, tab, { words: this.#words, kind, author, current });
   }
 
   #choose(source: FeedSource): void {
@@ -210,6 +188,7 @@ export class Chat extends LitElement {
     const list = this.#list();
     if (scroller === null || list === undefined) return;
     const changed = list.showsEnd() && this.tab === "posted" ? this.#keeper.scrolled() : false;
+    list.loadNear(scroller);
     if (list.slide(scroller) || changed) this.requestUpdate();
   };
 

@@ -83,12 +83,16 @@ export class RowList {
     this.window = slideBack({ start: index, end: Math.min(this.#rows.length, index + maxRowsInPage / 2) });
   }
 
-  /** After a scroll: brings more rows in. True when the page's rows change. */
+  /** After a scroll to the first known row: asks for older ones. */
+  loadNear({ scrollTop }: HTMLElement): void {
+    if (scrollTop < nearPx && this.window.start === 0 && this.feed.hasOlder()) void this.feed.loadOlder();
+  }
+
+  /** Brings rows in that are near. True when the page's rows change. */
   slide({ scrollTop, scrollHeight, clientHeight }: HTMLElement): boolean {
     const { start, end } = this.window;
     if (scrollTop < nearPx) {
       if (start > 0) this.window = slideBack(this.window);
-      else if (this.feed.hasOlder()) void this.feed.loadOlder();
     } else if (scrollHeight - clientHeight - scrollTop < nearPx) {
       this.window = slideForward(this.window, this.#rows.length);
     }

@@ -29,11 +29,12 @@ describe("arrange", () => {
     room("part 2", { folder: "b", comments: 9, createdAt: 1 }),
     room("alpha", { createdAt: 2 }),
     room("lobby", { kind: "live", folder: null }),
+    room("concert", { kind: "live", folder: null, viewers: 2 }),
   ];
 
   test("[PAG2] live rooms stand first, videos under their folders", () => {
-    const { live, shelves } = arrange(rooms, { query: "", sort: "name", locale: "en" });
-    expect(names(live)).toEqual(["lobby"]);
+    const { live, quiet, shelves } = arrange(rooms, { query: "", sort: "name", locale: "en" });
+    expect([names(live), names(quiet)]).toEqual([["concert"], ["lobby"]]);
     expect(shelves.map(({ folder, rooms: inside }) => [folder, names(inside)])).toEqual([
       ["", ["alpha"]],
       ["b", ["part 2", "part 10"]],

@@ -11,7 +11,10 @@ export interface Shelf {
 }
 
 export interface Arrangement {
+  /** Live rooms with something to see or somebody in them. */
   readonly live: readonly RoomSummary[];
+  /** The other live rooms: places to talk. */
+  readonly quiet: readonly RoomSummary[];
   readonly shelves: readonly Shelf[];
 }
 
@@ -30,11 +33,16 @@ export function arrange(
     else shelf.push(video);
   }
   return {
-    live: found.filter(({ kind }) => kind === "live"),
+    live: found.filter((room) => room.kind === "live" && isLively(room)),
+    quiet: found.filter((room) => room.kind === "live" && !isLively(room)),
     shelves: [...folders]
       .map(([folder, inFolder]) => ({ folder, rooms: inFolder }))
       .sort((a, b) => collator.compare(a.folder, b.folder)),
   };
+}
+
+function isLively({ media, viewers }: RoomSummary): boolean {
+  return media !== null || viewers > 0;
 }
 
 function order(sort: Sort, collator: Intl.Collator): (a: RoomSummary, b: RoomSummary) => number {

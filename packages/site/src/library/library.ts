@@ -15,6 +15,8 @@ import "./local-file.ts";
 
 const dismissedKey = "flyby.first-steps";
 const sortKey = "flyby.sort";
+/** Up to so many rooms without folders stand together. */
+const oneShelf = 12;
 
 /** The first page: all rooms. */
 export class Library extends LightElement {
@@ -89,19 +91,26 @@ export class Library extends LightElement {
     return html`
       ${this.away ? html`<p class="away-line" role="status"><span class="dot"></span>${this.#site.t("serverAwayHelp")}</p>` : nothing}
       ${this.about?.samples && !this.dismissed ? firstSteps(this.about, this.#words, this.#dismiss) : nothing}
-      ${this.#found(arrangement)}
       ${videos ? nothing : this.#empty()}
+      ${this.#found(arrangement)}
       <site-drop-zone></site-drop-zone>
     `;
   }
 
-  #found({ live, shelves }: Arrangement): TemplateResult {
+  #found({ live, shelves, quiet }: Arrangement): TemplateResult {
     const { t } = this.#words;
-    if (live.length === 0 && shelves.length === 0 && this.query !== "")
+    if (live.length + quiet.length + shelves.length === 0 && this.query !== "")
       return html`<div class="nothing">
         <p>${t("noMatch", { query: this.query })}</p>
         <button type="button" class="button" @click=${this.#clear}>${t("clear")}</button>
       </div>`;
+    const [only] = shelves;
+    // A small library is one shelf, the live rooms at its beginning.
+    if (shelves.length === 1 && only?.folder === "" && live.length + only.rooms.length + quiet.length <= oneShelf)
+      return html`<section>
+        <div class="shelf-head"><h2>${this.#site.t("library")}</h2>${this.#sortView()}</div>
+        ${this.#grid([...live, ...only.rooms, ...quiet])}
+      </section>`;
     return html`
       ${live.length === 0 ? nothing : html`<section><div class="shelf-head"><h2>${t("liveNow")}</h2>${shelves.length === 0 ? this.#sortView() : nothing}</div>${this.#grid(live)}</section>`}
       ${shelves.map(
@@ -110,6 +119,7 @@ export class Library extends LightElement {
           ${this.#grid(rooms)}
         </section>`,
       )}
+      ${quiet.length === 0 ? nothing : html`<section><div class="shelf-head"><h2>${t("talk")}</h2></div>${this.#grid(quiet)}</section>`}
     `;
   }
 

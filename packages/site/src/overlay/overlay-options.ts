@@ -1,9 +1,9 @@
 import type { LayerSettings } from "@flyby/player";
-import { defaultLayerSettings, matchLocale } from "@flyby/player";
 
 /** What an address like `/overlay/lobby?opacity=0.8&area=0.5&still=1` asks for. */
 export interface OverlayOptions {
   readonly settings: LayerSettings;
+  /** A language tag, as it was written. */
   readonly lang: string | null;
   readonly transport: "auto" | "websocket" | "long-poll" | "poll";
 }
@@ -13,7 +13,7 @@ const densities = ["none", "overlap", "queue"] as const;
 const areas = [0.25, 0.5, 0.75, 1];
 
 /** Wrong values are as good as absent: an overlay is on air and says nothing. */
-export function parseOverlayOptions(search: string): OverlayOptions {
+export function parseOverlayOptions(search: string, base: LayerSettings): OverlayOptions {
   const query = new URLSearchParams(search);
   const within = (name: string, least: number, most: number, fallback: number): number => {
     const text = query.get(name);
@@ -27,10 +27,8 @@ export function parseOverlayOptions(search: string): OverlayOptions {
     return text === null ? fallback : !["0", "false", "no", "off"].includes(text.toLowerCase());
   };
   const area = within("area", 0.25, 1, 1);
-  const base = defaultLayerSettings;
-  const lang = query.get("lang");
   return {
-    lang: lang === null ? null : matchLocale([lang]),
+    lang: query.get("lang"),
     transport: transports.find((transport) => transport === query.get("transport")) ?? "auto",
     settings: {
       ...base,
