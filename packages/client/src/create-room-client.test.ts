@@ -93,6 +93,26 @@ describe("createRoomClient", () => {
     client.close();
   });
 
+  it("[CLI23] a server that has too much to do is asked for the room again", async () => {
+    const time = createManualTime();
+    const server = createFakeRoomServer(time);
+    server.openRooms = true;
+    let asked = 0;
+    const fetch: typeof server.fetch = Object.assign(
+      async (input: RequestInfo | URL, init?: RequestInit) => {
+        if (init?.method === "POST" && String(input).endsWith("/rooms") && asked++ === 0)
+          return new Response("", { status: 503 });
+        return server.fetch(input, init);
+      },
+      { preconnect() {} },
+    );
+    const { client } = visit({ time, to: server, room: "blog-1", create: { kind: "video" }, fetch });
+    await time.pass(5_000);
+    expect(asked).toBe(2);
+    expect(client.connection().state).toBe("live");
+    client.close();
+  });
+
   it("[CLI23] fails with the reason where the room cannot be made or is not there", async () => {
     const time = createManualTime();
     const server = createFakeRoomServer(time);

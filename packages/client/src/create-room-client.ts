@@ -2,7 +2,9 @@ import {
   type Comment,
   type ControlMessage,
   type Draft,
+  errors,
   type PostAnswer,
+  type Result,
   type RoomAnswer,
   refuse,
 } from "@flyby/protocol";
@@ -27,6 +29,7 @@ import { createRoomRequests } from "./room-requests.ts";
 import { createSegments, type Segments } from "./segments/segments.ts";
 import { createServerClock } from "./server-clock.ts";
 import { createServerTime } from "./server-time.ts";
+import { timing } from "./timing.ts";
 import { openHttpLog } from "./transports/http-log.ts";
 import { openWebSocket } from "./transports/websocket.ts";
 
@@ -79,7 +82,10 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
     onSettings(settings) {
       if (room !== null) room = { ...room, room: { ...room.room, settings } };
     },
-    recover: (from, to, epoch) => readRange(api, roomPath, { epoch, seq: from - 1 }, to, stop.signal),
+    async recover(from, to, epoch) {
+      await platform.sleep(platform.random() * timing.spreadMs, stop.signal);
+      return readRange(api, roomPath, { epoch, seq: from - 1 }, to, stop.signal);
+    },
     onHole: () => connection.renew(),
   });
   const connection = createConnection({
@@ -108,7 +114,7 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
     rescue(code) {
       if (code !== "room-not-found" || options.create === undefined || hasAskedForRoom) return null;
       hasAskedForRoom = true;
-      return requests.openRoom(options.create);
+      return openRoom(options.create);
     },
   });
   const greeting = createGreeting(identity, joined, connection.send);
@@ -131,6 +137,12 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
     onAccepted: (draft, answer) => feed.arrive(toComment(draft, answer), answer.seq),
     onChange: (pending) => emitter.emit("pending", pending),
   });
+
+  async function openRoom(wanted: NonNullable<RoomClientOptions["create"]>): Promise<Result<void>> {
+    const opened = await requests.openRoom(wanted);
+    if (!opened.ok && errors[opened.code].retryable) hasAskedForRoom = false;
+    return opened;
+  }
 
   function onState(state: State): void {
     const [was, is] = [before !== null && isJoined(before), isJoined(state)];
@@ -177,6 +189,7 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
 
   const stopVisibility = platform.onVisibility((visible) => {
     isVisible = visible;
+    if (visible) identity.reread();
     connection.setVisible(visible);
   });
   queueMicrotask(() => connection.start());

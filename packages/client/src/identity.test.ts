@@ -42,6 +42,24 @@ describe("createIdentity", () => {
     client.close();
   });
 
+  it("[CLI19] a name taken in another tab is taken over when this one is shown", async () => {
+    const time = createManualTime();
+    const server = createFakeRoomServer(time);
+    const storage = createMemoryStorage();
+    const room = server.room("lobby");
+    const here = visit({ time, to: server, storage });
+    await time.settle();
+    const there = visit({ time, to: server, storage });
+    await time.settle();
+    await there.client.rename("Mika");
+    here.setVisible(true);
+    await time.settle();
+    await here.client.post({ text: "same person" });
+    expect([...room.comments().values()].map(({ name }) => name)).toEqual(["Mika"]);
+    expect(here.client.identity()).toEqual(there.client.identity());
+    for (const { client } of [here, there]) client.close();
+  });
+
   it("[CLI20] a token the server no longer knows is replaced, and the comment arrives all the same", async () => {
     for (const transport of ["websocket", "poll"] as const) {
       const storage = createMemoryStorage();

@@ -7,6 +7,8 @@ export interface Identity {
   current(): IdentityAnswer | null;
   /** The one we have, else a new one. */
   ensure(): Promise<Result<IdentityAnswer>>;
+  /** Another tab may have taken another name. */
+  reread(): void;
   /** The server gave one along with an answer. */
   adopt(identity: IdentityAnswer): void;
   /** The server does not know this token (any more). */
@@ -65,6 +67,12 @@ export function createIdentity(
   return {
     current: () => mine,
     ensure,
+    reread() {
+      const kept = recall();
+      if (kept === null || (kept.token === mine?.token && kept.name === mine.name)) return;
+      mine = kept;
+      onChange(kept);
+    },
     adopt(identity) {
       if (mine === null) keep(identity);
     },

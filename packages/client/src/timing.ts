@@ -10,6 +10,8 @@ export const timing = {
   openTimeoutMs: 6_000,
   /** A socket without any frame for this long is asked whether it lives. */
   quietMs: 30_000,
+  /** The same for a page that is just shown, or whose network is just back. */
+  shownQuietMs: 5_000,
   /** … and is given up without an answer in this time. */
   pongMs: 8_000,
   /** From a fallback, a socket is tried again after this long; each failure doubles it. */
@@ -41,8 +43,8 @@ export const timing = {
   repostMs: 2_000,
   /** In a live room nothing older flies: the picture has moved on. */
   flyWithinMs: 10_000,
-  /** Re-reading segments after an import is spread over this span, so that an audience sends no flood. */
-  rereadSpreadMs: 2_000,
+  /** What a whole audience asks for at once (an import, a gap) is spread over this span, so that it is no flood. */
+  spreadMs: 2_000,
   /** The next segment is loaded this long before it begins. */
   segmentAheadMs: 60_000,
   /** Comments of the segment before may still be on screen this long into the next one. */

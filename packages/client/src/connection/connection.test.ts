@@ -83,6 +83,21 @@ describe("createConnection", () => {
     client.close();
   });
 
+  it("[CLI15] a page that is shown asks its quiet socket at once whether it lives", async () => {
+    const { server, time, client, of, setVisible } = visit();
+    server.room("lobby");
+    await time.pass(10_000);
+    const [dead] = server.sockets.ends();
+    if (dead !== undefined) dead.onText = () => {};
+    setVisible(false);
+    await time.pass(6_000);
+    setVisible(true);
+    await time.pass(8_500);
+    expect(dead?.isOpen()).toBe(false);
+    expect(of("connection").at(-1)).toEqual({ state: "live", transport: "websocket" });
+    client.close();
+  });
+
   it("[CLI15] an idle socket that answers is kept for ever", async () => {
     const { server, time, client, of } = visit();
     server.room("lobby");

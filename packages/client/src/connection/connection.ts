@@ -1,6 +1,7 @@
 import type { ClientMessage, ErrorCode, Result, RoomAnswer, ServerFrame } from "@flyby/protocol";
 import type { Platform } from "../platform.ts";
 import { timing } from "../timing.ts";
+import { refusalVerdict } from "../transports/close-verdict.ts";
 import type { End, OpenTransport, Transport } from "../transports/transport.ts";
 import { climbDelayMs, climbFailed, joinFailed, joinWorked, type Ladder } from "./ladder.ts";
 import type { Effect, Event, State, TransportName } from "./state.ts";
@@ -113,7 +114,7 @@ export function createConnection(ports: ConnectionPorts): Connection {
       const rescued = await ports.rescue(reason.code);
       if (end.signal.aborted) return;
       if (rescued?.ok === true) final = { kind: "retry", retryAfterMs: null, silent: false };
-      else if (rescued !== null) final = { kind: "refused", code: rescued.code, message: rescued.message };
+      else if (rescued !== null) final = refusalVerdict(rescued);
     }
     if (final.kind === "refused") return dispatch({ type: "refused", code: final.code, message: final.message });
     if (!joined && reason.kind === "retry") ladder = joinFailed(ladder, reason.silent);
@@ -185,7 +186,11 @@ export function createConnection(ports: ConnectionPorts): Connection {
       visible = now;
       links.main?.transport.setVisible(now);
       links.next?.transport.setVisible(now);
-      if (now) dispatch({ type: "nudge" });
+      if (!now) return;
+      dispatch({ type: "nudge" });
+      // After a sleep or a change of network a socket may be dead without knowing.
+      const isSocket = state.name === "live" && state.transport === "websocket";
+      if (isSocket && platform.now() - heardAtMs >= timing.shownQuietMs) dispatch({ type: "quiet" });
     },
     renew() {
       if (links.next !== null) dispatch({ type: "nextLost" });

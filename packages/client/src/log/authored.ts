@@ -9,6 +9,7 @@ export interface Authored {
   /** Removed a short while ago: a cache may still hand it out. */
   isGone(id: number): boolean;
   by(author: string): readonly number[];
+  all(): Iterable<number>;
   clear(): void;
 }
 
@@ -31,6 +32,7 @@ export function createAuthored(): Authored {
     },
     isGone: gone.has,
     by: (author) => [...authors].filter(([, each]) => each === author).map(([id]) => id),
+    all: () => authors.keys(),
     clear() {
       authors.clear();
       gone.clear();

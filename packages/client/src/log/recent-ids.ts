@@ -3,6 +3,7 @@ export interface RecentIds {
   /** false when it was there already. */
   add(id: number): boolean;
   has(id: number): boolean;
+  remove(id: number): void;
   clear(): void;
 }
 
@@ -17,6 +18,7 @@ export function createRecentIds(max: number): RecentIds {
       return true;
     },
     has: (id) => ids.has(id),
+    remove: (id) => void ids.delete(id),
     clear: () => ids.clear(),
   };
 }

@@ -22,9 +22,44 @@ describe("createRoomFeed", () => {
     end?.send(encodeGap({ from: 1, to: 1, reason: "slow", cursor: formatCursor(room.head()) }));
     await time.settle();
     room.say({ text: "next" });
-    await time.settle();
-    expect(texts(visited)).toEqual(["skipped", "next flies"]);
+    await time.pass(3_000);
+    expect(texts(visited)).toEqual(["next flies", "skipped"]);
     expect(of("gap").length).toBe(1);
+    client.close();
+  });
+
+  it("[CLI6] a deletion, a purge and settings in a skipped range are not missed, and spare what came after", async () => {
+    const { server, time, client, of } = visit();
+    const room = server.room("lobby");
+    await time.pass(1_000);
+    const doomed = room.say({ text: "doomed" });
+    const rude = room.say({ text: "rude", author: "rude" });
+    await time.settle();
+    const [end] = server.sockets.ends();
+    const send = end?.send ?? (() => {});
+    if (end !== undefined) end.send = () => {};
+    room.remove(doomed.id);
+    room.purge("rude");
+    if (end !== undefined) end.send = send;
+    end?.send(encodeGap({ from: 3, to: 4, reason: "slow", cursor: formatCursor(room.head()) }));
+    room.say({ text: "rude, but forgiven", author: "rude" });
+    await time.pass(3_000);
+    expect(of("removed")).toEqual([[rude.id, doomed.id]]);
+    client.close();
+  });
+
+  it("[CLI6] of a long range only the newest thousand are read, in one request", async () => {
+    const { server, time, client, arrivals, of } = visit();
+    const room = server.room("lobby");
+    await time.pass(1_000);
+    server.setDown(true);
+    for (let n = 0; n < 6_000; n++) room.say({ text: String(n) });
+    server.requests.length = 0;
+    server.setDown(false);
+    await time.pass(5_000);
+    expect(server.requests.filter((line) => line.includes("until=")).length).toBe(1);
+    expect(arrivals().length).toBe(1_000);
+    expect(of("resumed")).toEqual([{ missed: 5_000 }]);
     client.close();
   });
 

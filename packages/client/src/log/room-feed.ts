@@ -5,6 +5,7 @@ import {
   type Entry,
   formatCursor,
   type Gap,
+  limits,
   parseCursor,
   type RoomAnswer,
   type RoomSettings,
@@ -13,9 +14,14 @@ import type { Emitter } from "../emitter.ts";
 import type { RoomEvents } from "../room-client.ts";
 import type { Segments } from "../segments/segments.ts";
 import { bounds, timing } from "../timing.ts";
+import { createAhead } from "./ahead.ts";
 import type { Authored } from "./authored.ts";
+import { foldRange } from "./fold-range.ts";
 import { takeBatch, takeGap } from "./log-position.ts";
 import { createRecentIds } from "./recent-ids.ts";
+
+/** Comments of a gap that are read after all: one request, and more than a chat shows. */
+const maxRecovered = limits.maxLogEntries;
 
 export interface RoomFeedPorts {
   readonly emitter: Emitter<RoomEvents>;
@@ -52,6 +58,8 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
   let cursor: Cursor | null = null;
   /** Up to here comments may have been taken away without being named: an acknowledgement that comes late proves nothing. */
   let sweptAt = 0;
+  let settingsAt = 0;
+  const ahead = createAhead();
   /** Coming back from an interruption: complete at `head`. */
   let catchingUp: { head: number | null; missed: number; recovering: number } | null = null;
 
@@ -76,8 +84,14 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
     emitter.emit("removed", unique);
   }
 
-  /** `isWhole`: no hole before these entries, so they also count for segments. */
-  function take(entries: readonly Entry[], isWhole: boolean): void {
+  function applySettings(settings: RoomSettings, seq: number): void {
+    if (seq <= settingsAt) return;
+    settingsAt = seq;
+    ports.onSettings(settings);
+    emitter.emit("settings", settings);
+  }
+
+  function take(entries: readonly Entry[]): void {
     let arriving: Comment[] = [];
     const flush = () => {
       announce(arriving);
@@ -89,15 +103,15 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
       if (entry.kind === "clear") {
         authored.clear();
         emitter.emit("removed", "all");
+        for (const id of ahead.after(entry.seq)) announced.remove(id);
       }
-      const taken = isWhole ? (ports.segments()?.apply(entry) ?? []) : [];
+      const taken = ports.segments()?.apply(entry) ?? [];
       if (entry.kind === "comment") arriving.push(entry.comment);
       else if (entry.kind === "delete") remove([entry.id, ...taken]);
-      else if (entry.kind === "mute" && entry.action === "purge") remove([...authored.by(entry.author), ...taken]);
-      else if (entry.kind === "settings") {
-        ports.onSettings(entry.settings);
-        emitter.emit("settings", entry.settings);
-      }
+      else if (entry.kind === "mute" && entry.action === "purge") {
+        const spared = ahead.after(entry.seq);
+        remove([...authored.by(entry.author).filter((id) => !spared.has(id)), ...taken]);
+      } else if (entry.kind === "settings") applySettings(entry.settings, entry.seq);
     }
     flush();
   }
@@ -110,15 +124,29 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
     emitter.emit("resumed", { missed });
   }
 
-  async function recover(gap: Gap, epoch: string): Promise<void> {
+  /** Reads the newest part of a skipped range for the chat. `after`: where the log goes on. */
+  async function recover(gap: Gap, after: Cursor): Promise<void> {
     const during = catchingUp;
     if (during !== null) during.recovering++;
-    const entries = await ports.recover(gap.from, gap.to, epoch);
-    if (cursor?.epoch === epoch && entries !== null) take(entries, false);
+    const knownBefore = new Set(authored.all());
+    const from = Math.max(gap.from, gap.to - maxRecovered + 1);
+    const entries = await ports.recover(from, gap.to, after.epoch);
+    if (entries !== null && cursor?.epoch === after.epoch) takeLate(entries, after.seq, knownBefore);
     if (during === null) return;
     during.recovering--;
-    if (entries === null) during.missed += gap.to - gap.from + 1;
+    during.missed += entries === null ? gap.to - gap.from + 1 : from - gap.from;
     settleResumed();
+  }
+
+  function takeLate(entries: readonly Entry[], upTo: number, knownBefore: ReadonlySet<number>): void {
+    const range = foldRange(entries);
+    const purged = range.purged.flatMap(authored.by).filter((id) => knownBefore.has(id));
+    remove([...(range.isCleared ? knownBefore : []), ...purged, ...range.removed]);
+    if (range.settings !== null) applySettings(range.settings.settings, range.settings.seq);
+    // Something was swept away meanwhile, and perhaps some of these with it.
+    if (sweptAt > upTo) return;
+    for (const comment of range.comments) if (!announced.has(comment.id)) ports.segments()?.expect(comment);
+    announce(range.comments);
   }
 
   return {
@@ -141,7 +169,8 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
       if (taken.kind === "known") return;
       // Moved first: a listener that asks or closes must find it true.
       cursor = taken.cursor;
-      take(taken.entries, true);
+      take(taken.entries);
+      ahead.pass(taken.cursor.seq);
       settleResumed();
     },
     gap(gap) {
@@ -149,19 +178,21 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
       const taken = takeGap(cursor, gap);
       if (taken.kind === "known") return;
       cursor = taken.cursor;
+      ahead.pass(Number.POSITIVE_INFINITY);
       emitter.emit("gap", gap);
       if (taken.kind === "reset") {
         // A restored backup gives the ids it never saw out again.
         announced.clear();
         authored.clear();
         sweptAt = 0;
+        settingsAt = 0;
         emitter.emit("removed", "all");
         ports.segments()?.begin(cursor.epoch, cursor.seq, "reset");
         if (catchingUp !== null) catchingUp.head = 0;
       } else {
         sweptAt = cursor.seq;
         ports.segments()?.begin(cursor.epoch, cursor.seq, "gap");
-        void recover(gap, cursor.epoch);
+        void recover(gap, cursor);
       }
       settleResumed();
     },
@@ -170,7 +201,10 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
     },
     arrive(comment, seq) {
       if (seq <= sweptAt) return;
-      if (cursor !== null && seq > cursor.seq) ports.segments()?.expect(comment);
+      if (cursor !== null && seq > cursor.seq && !announced.has(comment.id)) {
+        ahead.add(comment.id, seq);
+        ports.segments()?.expect(comment);
+      }
       announce([comment]);
     },
   };

@@ -145,7 +145,7 @@ export function createSegments(ports: SegmentsPorts): Segments {
   }
 
   async function reread(): Promise<void> {
-    await platform.sleep(platform.random() * timing.rereadSpreadMs, signal);
+    await platform.sleep(platform.random() * timing.spreadMs, signal);
     loadWanted();
   }
 
