@@ -1,3 +1,5 @@
+import { later } from "../chat/later.ts";
+
 /** Controls hide after this long without a sign of the viewer (ms). */
 export const idleMs = 2_500;
 
@@ -11,8 +13,12 @@ export interface Idle {
 }
 
 /** `mayHide` is asked when the time is up: false (paused, a control has the focus, a panel is open) waits again. */
-export function createIdle(mayHide: () => boolean, onChange: (idle: boolean) => void): Idle {
-  let timer: ReturnType<typeof setTimeout> | null = null;
+export function createIdle(
+  mayHide: () => boolean,
+  onChange: (idle: boolean) => void,
+  wait: (run: () => void, ms: number) => () => void = later,
+): Idle {
+  let stopWaiting: (() => void) | null = null;
   let idle = false;
   const set = (next: boolean): void => {
     if (next === idle) return;
@@ -20,17 +26,17 @@ export function createIdle(mayHide: () => boolean, onChange: (idle: boolean) => 
     onChange(idle);
   };
   const stop = (): void => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
+    stopWaiting?.();
+    stopWaiting = null;
   };
-  const wait = (): void => {
+  const begin = (): void => {
     stop();
-    timer = setTimeout(() => (mayHide() ? set(true) : wait()), idleMs);
+    stopWaiting = wait(() => (mayHide() ? set(true) : begin()), idleMs);
   };
   return {
     wake() {
       set(false);
-      wait();
+      begin();
     },
     rest() {
       stop();
