@@ -1,3 +1,4 @@
+import { passesBehind } from "./passing.ts";
 import { noLane, type Placement } from "./placement.ts";
 import { maxQueueMs, type Rules } from "./rules.ts";
 
@@ -15,8 +16,8 @@ export interface Lanes {
   place(wish: Placement, mustShow: boolean): Placement;
   /** Takes the lanes of what is already placed. */
   claim(placement: Placement): void;
-  /** Forgets what cannot matter to anything that starts at or after `progress`. */
-  forget(progress: number): void;
+  /** Forgets what cannot matter to anything that starts at or after `progress`; what stands only where told to. */
+  forget(progress: number, standingToo: boolean): void;
 }
 
 /** density "overlap" piles up; beyond so many in a row more comparisons choose no better lane. */
@@ -48,25 +49,38 @@ export function createLanes(rules: Rules): Lanes {
     const mayWait = rules.settings.density === "queue" ? maxQueueMs : 0;
     let best = noLane;
     let bestStart = Number.POSITIVE_INFINITY;
-    for (let step = 0; step <= last && bestStart > wish.start; step++) {
+    for (let step = 0; step <= last; step++) {
       const lane = fromBottom ? last - step : step;
       const start = earliest(rows, lane, lanes, wish, mayWait, rules.crossMs);
+      if (start === wish.start && !isBehind(wish, lane, lanes)) return take(wish, lane, lanes, start);
       if (start >= bestStart) continue;
       best = lane;
       bestStart = start;
     }
     if (best === noLane) {
       if (rules.settings.density !== "overlap" && !mustShow) return { ...wish, lane: noLane };
-      best = quietest(rows, lanes, last, fromBottom);
-      bestStart = wish.start;
+      return take(wish, quietest(rows, lanes, last, fromBottom), lanes, wish.start);
     }
-    const placed = settle(wish, best, lanes, bestStart, rules);
+    return take(wish, best, lanes, bestStart);
+  }
+
+  /** What crosses is read best where it does not pass behind something that stands. */
+  function isBehind(wish: Placement, lane: number, lanes: number): boolean {
+    if (!isMoving(wish)) return false;
+    for (let index = lane; index < lane + lanes; index++) {
+      if (standing[index]?.some((other) => passesBehind(wish, other, rules))) return true;
+    }
+    return false;
+  }
+
+  function take(wish: Placement, lane: number, lanes: number, start: number): Placement {
+    const placed = settle(wish, lane, lanes, start, rules);
     claim(placed);
     return placed;
   }
 
-  function forget(progress: number): void {
-    for (const rows of [moving, standing]) {
+  function forget(progress: number, standingToo: boolean): void {
+    for (const rows of standingToo ? [moving, standing] : [moving]) {
       for (const [lane, row] of rows.entries()) {
         if (row.length < 2) continue;
         let newest = Number.NEGATIVE_INFINITY;
@@ -83,7 +97,7 @@ function createRows(count: number): Placement[][] {
   return Array.from({ length: count }, () => []);
 }
 
-function isMoving(placement: Placement): boolean {
+export function isMoving(placement: Placement): boolean {
   return placement.motion === "scroll" || placement.motion === "reverse";
 }
 

@@ -30,7 +30,7 @@ export function createLive(timeline: Timeline, rules: Rules, pinned: readonly Pl
 
   function advance(progress: number): void {
     if (progress <= upTo) return;
-    lanes.forget(progress - rules.spanMs);
+    lanes.forget(progress - rules.spanMs, true);
     for (const comment of timeline.between(upTo, progress + 1)) {
       if (comment.progress <= upTo || comment.progress > progress || !rules.wanted(comment)) continue;
       put(toWish(comment, comment.progress, rules));

@@ -92,6 +92,19 @@ describe("rows", () => {
     expect(of("bottom")).toEqual([21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11]);
   });
 
+  test("[LAN11] what crosses takes a lane in which it passes behind nothing that stands, while there is one", () => {
+    const laneOf = (progress: number, settings: Partial<LayerSettings> = {}): number | undefined =>
+      layout(
+        [exampleComment({ id: 1, mode: "top", progress: 3_000 }), exampleComment({ id: 2, progress })],
+        settings,
+      ).find(({ comment }) => comment.id === 2)?.lane;
+    // The middle is reached after some 3.5 s; the row stands from 3 s to 7 s.
+    expect(laneOf(0)).toBe(1);
+    expect(laneOf(3_000)).toBe(1);
+    expect(laneOf(4_500)).toBe(0);
+    expect(laneOf(0, { area: 0.05 })).toBe(0);
+  });
+
   test("[LAN8] overlapping comments spread evenly over the lanes and stay aligned with them", () => {
     const perLane = new Map<number, number>();
     for (const { lane, y } of layout(crowd(66), { density: "overlap" })) {

@@ -57,6 +57,7 @@ export function createRules(
   };
 }
 
-function stands({ mode }: Comment, { still }: LayerSettings): boolean {
+/** Whether a comment stays in one place, so that all of it has to fit in at once. */
+export function stands({ mode }: Comment, { still }: LayerSettings): boolean {
   return mode === "top" || mode === "bottom" || (still && mode !== "positioned");
 }

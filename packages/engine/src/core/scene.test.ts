@@ -73,7 +73,7 @@ describe("createScene", () => {
         const direct = sceneOf(list).picture(t);
         const pieces = sceneOf(list.slice(0, cut));
         for (let at = 0; at < 100_000; at += 10_000) pieces.picture(at);
-        pieces.add(list.slice(cut));
+        pieces.add(list.slice(cut), t);
         expect(pieces.picture(t)).toEqual(direct);
 
         const gone = list.slice(0, cut2).map(({ id }) => id);
@@ -90,7 +90,7 @@ describe("createScene", () => {
     const late = exampleComment({ id: 2, progress: 59_950 });
     const scene = sceneOf([first]);
     scene.picture(60_100);
-    scene.add([late]);
+    scene.add([late], 60_100);
     expect(scene.picture(60_100)).toEqual(sceneOf([first, late]).picture(60_100));
     expect(scene.picture(60_100).items.map(({ placement }) => placement.lane)).toEqual([0, 1]);
   });
@@ -146,7 +146,7 @@ describe("createScene", () => {
     expect(scene.picture(1_060).items.map(({ placement }) => placement.lane)).toEqual([0, 1]);
   });
 
-  test("[ENG4] after a seek, a resize, a change of settings or a new segment the picture is the canonical one", () => {
+  test("[ENG4] after a seek, a resize or a change of settings the picture is the canonical one", () => {
     const list = [1, 2, 3, 4].map((id) => exampleComment({ id, progress: id * 400 }));
     const late = exampleComment({ id: 9, progress: 1_000 });
     const canonical = sceneOf([...list, late]).picture(2_500);
@@ -160,7 +160,6 @@ describe("createScene", () => {
         scene.configure({ ...settings, scale: 2 });
         scene.configure(settings);
       },
-      (scene) => scene.add([exampleComment({ id: 50, progress: 900_000 })]),
     ];
     for (const way of ways) {
       const scene = sceneOf(list);
@@ -170,6 +169,16 @@ describe("createScene", () => {
       way(scene);
       expect(scene.picture(2_500)).toEqual(canonical);
     }
+  });
+
+  test("[ENG4] comments added for later leave what is pinned; one that is due now brings the canonical picture", () => {
+    const scene = sceneOf([exampleComment({ id: 1, progress: 0 })]);
+    scene.arrive(exampleComment({ id: 2, progress: 0 }), 500, true);
+    const pinned = scene.picture(600);
+    scene.add([exampleComment({ id: 3, progress: 30_000 })], 600);
+    expect(scene.picture(600)).toEqual(pinned);
+    scene.add([exampleComment({ id: 4, progress: 300 })], 600);
+    expect(scene.picture(600).items.map(({ placement }) => placement.start)).toEqual([0, 0, 300]);
   });
 
   test("[ENG4] a change of opacity alone moves nothing", () => {

@@ -15,7 +15,8 @@ import { createWindows } from "./windows.ts";
 /** All comments of a stage and where they are at any progress. Times named `now` are the progress at this moment. */
 export interface Scene {
   load(comments: readonly Comment[]): void;
-  add(comments: readonly Comment[]): void;
+  /** The canonical picture follows if any of them is due now. */
+  add(comments: readonly Comment[], now: number): void;
   arrive(comment: Comment, now: number, playing: boolean): void;
   replace(id: number, comment: Comment, now: number, playing: boolean): void;
   remove(ids: readonly number[], now: number): void;
@@ -141,8 +142,8 @@ export function createScene(measure: Measure): Scene {
       clear();
       put(comments);
     },
-    add(comments) {
-      if (put(comments).length > 0) jump();
+    add(comments, now) {
+      if (put(comments).some(({ progress }) => progress <= now && now - rules.spanMs < progress)) jump();
     },
     arrive,
     replace(id, comment, now, playing) {

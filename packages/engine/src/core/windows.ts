@@ -1,7 +1,7 @@
 import type { Comment } from "@flyby/protocol";
 import { createLanes, type Lanes } from "./lanes.ts";
 import { noLane, type Placement } from "./placement.ts";
-import { maxQueueMs, type Rules } from "./rules.ts";
+import { maxQueueMs, type Rules, stands } from "./rules.ts";
 import { lowerBound, type Timeline } from "./timeline.ts";
 import { toWish } from "./wish.ts";
 
@@ -75,17 +75,22 @@ export function createWindows(timeline: Timeline, rules: Rules): Windows {
   };
 }
 
+/** What stands is placed first: it does not mind what crosses, but what crosses goes around it. */
 function fill(comments: readonly Comment[], lanes: Lanes, rules: Rules): readonly Placement[] {
-  const placed: Placement[] = [];
   const wanted = comments.filter((comment) => comment.mode !== "positioned" && rules.wanted(comment));
-  for (let from = 0; from < wanted.length; ) {
-    const contest = Math.floor((wanted[from] as Comment).progress / contestMs);
-    const to = lowerBound(wanted, (contest + 1) * contestMs);
-    lanes.forget(contest * contestMs);
-    for (const comment of byWeight(wanted.slice(from, to))) {
-      placed.push(lanes.place(toWish(comment, comment.progress, rules), rules.own.has(comment.id)));
+  const standing = wanted.filter((comment) => stands(comment, rules.settings));
+  const crossing = wanted.filter((comment) => !stands(comment, rules.settings));
+  const placed: Placement[] = [];
+  for (const kind of [standing, crossing]) {
+    for (let from = 0; from < kind.length; ) {
+      const contest = Math.floor((kind[from] as Comment).progress / contestMs);
+      const to = lowerBound(kind, (contest + 1) * contestMs);
+      lanes.forget(contest * contestMs, kind === crossing);
+      for (const comment of byWeight(kind.slice(from, to))) {
+        placed.push(lanes.place(toWish(comment, comment.progress, rules), rules.own.has(comment.id)));
+      }
+      from = to;
     }
-    from = to;
   }
   return placed.sort(byStart);
 }

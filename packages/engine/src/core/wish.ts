@@ -1,6 +1,6 @@
 import type { Comment } from "@flyby/protocol";
 import { type Motion, noLane, type Placement } from "./placement.ts";
-import type { Rules } from "./rules.ts";
+import { type Rules, stands } from "./rules.ts";
 
 /** What a comment asks of the lanes: when it would like to start, how long it stays, how many lanes it needs. */
 export function toWish(comment: Comment, start: number, rules: Rules): Placement {
@@ -31,5 +31,5 @@ export function enterMs(width: number, rules: Rules): number {
 
 function motionOf(comment: Comment, rules: Rules): Motion {
   if (rules.settings.still) return "still";
-  return comment.mode === "scroll" || comment.mode === "reverse" ? comment.mode : "fixed";
+  return comment.mode === "reverse" ? "reverse" : stands(comment, rules.settings) ? "fixed" : "scroll";
 }

@@ -41,7 +41,7 @@ export interface StageOptions {
 export interface Stage {
   /** Replaces everything. */
   load(comments: readonly Comment[]): void;
-  /** Adds to the timeline (a segment, an import): the picture becomes the canonical one. */
+  /** Adds to the timeline (a segment, an import): the picture becomes the canonical one if any of it is due now. */
   add(comments: readonly Comment[]): void;
   /** A live arrival: flies without moving a visible comment, if its time on screen includes now. */
   arrive(comment: Comment): void;

@@ -121,7 +121,7 @@ export function createRenderLoop(options: RenderLoopOptions): RenderLoop {
         jumped = true;
         break;
       case "add":
-        scene.add(command.comments);
+        scene.add(command.comments, now);
         jumped = true;
         break;
       case "arrive":

@@ -1,9 +1,13 @@
+import type { ClockSample } from "./command.ts";
 import { toFrameReport } from "./frame-report.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import { createSampledPlayhead } from "./playhead.ts";
 import { createRenderLoop, type RenderLoop, type Schedule } from "./render-loop.ts";
 import { createOffscreenSurface } from "./surface.ts";
 import { createTableSender } from "./table-sender.ts";
+
+/** A clock that is off by less than this has not jumped. */
+const unnoticedMs = 300;
 
 const now = (): number => performance.now();
 
@@ -12,6 +16,15 @@ function run(scope: DedicatedWorkerGlobalScope): void {
   const send = (message: FromWorker, transfer: Transferable[] = []): void => scope.postMessage(message, transfer);
   const sendTable = createTableSender((table) => send({ type: "table", table }, [table.buffer]), now);
   let loop: RenderLoop | null = null;
+
+  /** More than the small correction that every sample brings: a sleeping loop has to look again. */
+  function changes({ playing, rate, progress }: ClockSample): boolean {
+    return (
+      playing !== playhead.playing() ||
+      rate !== playhead.rate() ||
+      Math.abs(progress - playhead.now()) > unnoticedMs * Math.max(1, rate)
+    );
+  }
 
   function start(canvas: OffscreenCanvas): void {
     const context = canvas.getContext("2d");
@@ -35,9 +48,11 @@ function run(scope: DedicatedWorkerGlobalScope): void {
         start(message.canvas);
         break;
       case "clock":
-        playhead.tell(message.sample, message.jumped);
-        if (message.jumped) loop?.handle({ type: "jump" });
-        else loop?.wake();
+        if (message.jumped || changes(message.sample)) {
+          playhead.tell(message.sample, message.jumped);
+          if (message.jumped) loop?.handle({ type: "jump" });
+          else loop?.wake();
+        } else playhead.tell(message.sample, false);
         break;
       case "report":
         if (loop !== null) send({ type: "report", request: message.request, report: toFrameReport(loop.settle()) });
