@@ -11,7 +11,10 @@ export interface Rooms {
   list(): readonly RoomSummary[];
   summary(id: string): RoomSummary | undefined;
   add(room: NewRoom): Promise<Result<Room>>;
-  update(id: string, change: Partial<Pick<NewRoom, "title" | "folder" | "media" | "startedAt">>): Promise<Result<Room>>;
+  update(
+    id: string,
+    change: Partial<Pick<NewRoom, "title" | "folder" | "media" | "startedAt" | "sample">>,
+  ): Promise<Result<Room>>;
   /** The room disappears from lists; its comments stay in the store (a file may come back). */
   hide(id: string): void;
   show(id: string): void;

@@ -18,8 +18,8 @@ export async function installSamples(core: Core, files: MediaFiles): Promise<voi
       const startedAt = kind === "live" ? Date.now() : null;
       const rest = { folder: null, startedAt, sample: true, settings: defaultRoomSettings };
       await core.rooms.add({ id, kind, title, media, ...rest });
-    } else if (JSON.stringify(room.media) !== JSON.stringify(media)) {
-      await core.rooms.update(id, { title, media });
+    } else if (!room.sample || JSON.stringify(room.media) !== JSON.stringify(media)) {
+      await core.rooms.update(id, { title, media, sample: true });
     }
     await fill(core, sample);
   }
@@ -30,7 +30,7 @@ export async function removeSamples(core: Core): Promise<void> {
   for (const { id } of sampleRooms) {
     const room = core.rooms.get(id);
     if (room?.media?.url !== `media/${id}`) continue;
-    if (id === liveRoom) await core.rooms.update(id, { title: "Lobby", media: null });
+    if (id === liveRoom) await core.rooms.update(id, { title: "Lobby", media: null, sample: false });
     else core.rooms.hide(id);
   }
 }

@@ -15,9 +15,11 @@ export interface RateLimiter {
   readonly size: number;
 }
 
+/** What was taken and is not paid back yet, in ms: whole numbers stay exact, shares of a token would not. */
 interface Bucket {
-  tokens: number;
+  debtMs: number;
   at: number;
+  lastMs: number;
 }
 
 /** Keys that are remembered; the longest unused one is forgotten, and starts with a full bucket when it returns. */
@@ -27,8 +29,8 @@ export function createRateLimiter(clock: Clock, capacity = maxBuckets): RateLimi
   // A Map keeps the order of insertion: what was used last stands last.
   const buckets = new Map<string, Bucket>();
 
-  function touch(key: string, burst: number): Bucket {
-    const bucket = buckets.get(key) ?? { tokens: burst, at: clock.now() };
+  function touch(key: string): Bucket {
+    const bucket = buckets.get(key) ?? { debtMs: 0, at: clock.now(), lastMs: 0 };
     buckets.delete(key);
     buckets.set(key, bucket);
     if (buckets.size > capacity) {
@@ -43,17 +45,19 @@ export function createRateLimiter(clock: Clock, capacity = maxBuckets): RateLimi
   return {
     take: (key, { everyMs, burst }) => {
       if (everyMs <= 0) return 0;
-      const bucket = touch(key, burst);
+      const bucket = touch(key);
       const now = clock.now();
-      bucket.tokens = Math.min(burst, bucket.tokens + Math.max(0, now - bucket.at) / everyMs);
+      bucket.debtMs = Math.max(0, bucket.debtMs - Math.max(0, now - bucket.at));
       bucket.at = now;
-      if (bucket.tokens < 1) return Math.ceil((1 - bucket.tokens) * everyMs);
-      bucket.tokens -= 1;
+      const missingMs = bucket.debtMs + everyMs - burst * everyMs;
+      if (missingMs > 0) return Math.ceil(missingMs);
+      bucket.debtMs += everyMs;
+      bucket.lastMs = everyMs;
       return 0;
     },
     giveBack: (key) => {
       const bucket = buckets.get(key);
-      if (bucket !== undefined) bucket.tokens += 1;
+      if (bucket !== undefined) bucket.debtMs -= bucket.lastMs;
     },
     get size() {
       return buckets.size;

@@ -35,6 +35,17 @@ export function describeImportContract(name: string, create: () => Promise<Store
       expect(await under.importAll("two", [newImport("k1", { foreignId: "f1" })])).toMatchObject({ imported: 1 });
     });
 
+    it("[STO8a] a comment posted here comes back from our own export as a duplicate, also after it was deleted", async () => {
+      const { comment } = await under.post("one", newComment("a", { progress: 4_000, createdAt: 1_700_000_000_123 }));
+      const exported = { foreignId: String(comment.id), progress: 4_000, createdAt: 1_700_000_000_000 };
+      expect(await under.importAll("one", [newImport("k1", exported)])).toMatchObject({ imported: 0, duplicates: 1 });
+      await under.stores.log.append([{ room: "one", change: { kind: "delete", id: comment.id } }]);
+      expect(await under.importAll("one", [newImport("k1", exported)])).toMatchObject({ imported: 0, duplicates: 1 });
+      const another = { ...exported, progress: 5_000 };
+      expect(await under.importAll("one", [newImport("k2", another)])).toMatchObject({ imported: 1 });
+      expect(await under.importAll("two", [newImport("k1", exported)])).toMatchObject({ imported: 1 });
+    });
+
     it("[STO9] what a file says beyond our model is stored and exported, and stays out of log and segments", async () => {
       const origin = JSON.stringify({ format: "bilibili", fields: { pool: "1" } });
       await under.importAll("one", [newImport("k", { foreignId: "77", origin })]);

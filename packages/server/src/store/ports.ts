@@ -127,7 +127,7 @@ export interface RoomStore {
   add(room: NewRoom): Promise<Room | null>;
   update(
     id: string,
-    change: Partial<Pick<NewRoom, "title" | "folder" | "media" | "startedAt" | "settings">>,
+    change: Partial<Pick<NewRoom, "title" | "folder" | "media" | "startedAt" | "sample" | "settings">>,
   ): Promise<Room | null>;
   remove(id: string): Promise<boolean>;
 }

@@ -26,8 +26,8 @@ export function describeRoomStoreContract(name: string, create: () => Promise<St
     it("[STO18] rooms keep number and id, have an epoch of their own and say how much was written", async () => {
       const one = (await under.stores.rooms.find("one"))!.room;
       const media = { url: "media/x.mp4", type: "video/mp4", durationMs: 5_000, posterUrl: null };
-      const updated = await under.stores.rooms.update("one", { title: "New", media, startedAt: 7 });
-      expect(updated).toEqual({ ...one, title: "New", media, startedAt: 7 });
+      const updated = await under.stores.rooms.update("one", { title: "New", media, startedAt: 7, sample: true });
+      expect(updated).toEqual({ ...one, title: "New", media, startedAt: 7, sample: true });
       expect(await under.stores.rooms.add(newRoom("one"))).toBeNull();
       expect(await under.stores.rooms.update("none", { title: "x" })).toBeNull();
       expect(await under.stores.rooms.find("none")).toBeNull();

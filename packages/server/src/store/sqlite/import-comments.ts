@@ -3,6 +3,8 @@ import type { Appended, NewImport } from "../ports.ts";
 import type { CommentRows } from "./comment-rows.ts";
 import type { RoomLedger } from "./room-ledger.ts";
 
+const secondMs = 1_000;
+
 type ImportAnswer = Extract<Appended, { kind: "imported" }>;
 
 /** Takes the comments that the room does not have yet, all under one seq. */
@@ -15,6 +17,18 @@ export function prepareImport(
   );
   const insertKey = db.query<null, [number, string]>("INSERT OR IGNORE INTO import_keys (room, key) VALUES (?, ?)");
 
+  const findPosted = db.query<{ found: number }, [number, number, number, number]>(
+    "SELECT 1 AS found FROM nonces WHERE id = ? AND room = ? AND progress = ? AND created_at / 1000 = ?",
+  );
+
+  /** Our own exports carry our ids, and whole seconds; nonces outlive their comments, too. */
+  function wasPostedHere(room: RoomLedger, { foreignId, progress, createdAt }: NewImport): boolean {
+    const id = Number(foreignId ?? Number.NaN);
+    return (
+      Number.isSafeInteger(id) && findPosted.get(id, room.number, progress, Math.floor(createdAt / secondMs)) !== null
+    );
+  }
+
   // Keys outlive their comments, so what a moderator deleted does not come back with the next import (LOG7).
   const keysOf = (comment: NewImport): readonly string[] =>
     comment.foreignId === null ? [`key:${comment.key}`] : [`key:${comment.key}`, `id:${comment.foreignId}`];
@@ -26,7 +40,7 @@ export function prepareImport(
     let imported = 0;
     for (const comment of sorted) {
       const keys = keysOf(comment);
-      if (keys.some((key) => findKey.get(room.number, key) !== null)) continue;
+      if (keys.some((key) => findKey.get(room.number, key) !== null) || wasPostedHere(room, comment)) continue;
       if (imported === 0) seq = room.nextSeq();
       for (const key of keys) insertKey.run(room.number, key);
       rows.insert(room, seq, comment);

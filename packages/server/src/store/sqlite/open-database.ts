@@ -1,4 +1,5 @@
 import { Database } from "bun:sqlite";
+import { closeSync, openSync } from "node:fs";
 
 /** `full`: a commit is on the disk. `process`: it survives the process, but perhaps not a power cut. */
 export type Durability = "full" | "process";
@@ -16,6 +17,8 @@ export const busyTimeoutMs = 5_000;
 const cacheKib = -65_536;
 
 export function openForWriting(options: DatabaseOptions): Database {
+  // Keys and what people wrote are for the owner alone; the files beside it (WAL) take the same mode.
+  closeSync(openSync(options.file, "a", 0o600));
   const db = new Database(options.file, { create: true, readwrite: true, strict: true });
   // Zeroes what is deleted, so that a deleted text is gone from the file.
   db.run("PRAGMA secure_delete = ON");

@@ -23,7 +23,7 @@ export interface StoredRoom {
   readonly facts: RoomFacts;
 }
 
-export type RoomChange = Partial<Pick<NewRoom, "title" | "folder" | "media" | "startedAt" | "settings">>;
+export type RoomChange = Partial<Pick<NewRoom, "title" | "folder" | "media" | "startedAt" | "sample" | "settings">>;
 
 export function toRoom(row: RoomRow): StoredRoom {
   return {

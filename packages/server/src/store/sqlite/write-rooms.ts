@@ -14,7 +14,7 @@ export function prepareRoomWrites(db: Database): RoomWrites {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = db.query<null, (string | number | null)[]>(
-    "UPDATE rooms SET title = ?, folder = ?, media = ?, started_at = ?, settings = ? WHERE id = ?",
+    "UPDATE rooms SET title = ?, folder = ?, media = ?, started_at = ?, sample = ?, settings = ? WHERE id = ?",
   );
   const deletions = tablesOfRooms.map((table) => db.query<null, [number]>(`DELETE FROM ${table} WHERE room = ?`));
   const remove = db.query<null, [number]>("DELETE FROM rooms WHERE number = ?");
@@ -48,8 +48,8 @@ export function prepareRoomWrites(db: Database): RoomWrites {
     updateRoom: (id, change) => {
       const old = find(id);
       if (old === null) return null;
-      const { title, folder, media, startedAt, settings } = { ...old.room, ...change };
-      update.run(title, folder, encodeMedia(media), startedAt, JSON.stringify(settings), id);
+      const { title, folder, media, startedAt, sample, settings } = { ...old.room, ...change };
+      update.run(title, folder, encodeMedia(media), startedAt, sample ? 1 : 0, JSON.stringify(settings), id);
       return find(id);
     },
     removeRoom: (id) => {

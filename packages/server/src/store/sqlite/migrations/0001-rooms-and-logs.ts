@@ -81,6 +81,7 @@ CREATE TABLE nonces (
   created_at INTEGER NOT NULL,
   PRIMARY KEY (author, nonce)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX nonces_by_id ON nonces (id);
 
 CREATE TABLE import_keys (
   room INTEGER NOT NULL,
