@@ -23,7 +23,8 @@ function apiWith(answer: () => Response | Promise<Response>, server = "http://fa
     { preconnect() {} },
   );
   const platform = toPlatform({ server, room: "lobby", fetch, storage: null, now: time.now, sleep: time.sleep });
-  return { api: createApi(server, platform), seen, time };
+  const life = new AbortController();
+  return { api: createApi(server, platform, life.signal), seen, time, life };
 }
 
 describe("createApi", () => {
@@ -60,6 +61,16 @@ describe("createApi", () => {
     expect(seen[0]?.init.signal?.aborted).toBe(true);
     expect(time.waiting()).toBe(0);
     expect(await hanging).toEqual({ kind: "unreachable", retryAfterMs: null });
+  });
+
+  it("[CLI24] at the end of its life nothing is under way and nothing is begun", async () => {
+    const { api, seen, life, time } = apiWith(() => new Promise<never>(() => {}));
+    const hanging = api.json("x");
+    life.abort();
+    expect((await hanging).kind).toBe("unreachable");
+    expect((await api.json("y")).kind).toBe("unreachable");
+    expect(seen.length).toBe(1);
+    expect(time.waiting()).toBe(0);
   });
 
   it("[CLI3] Retry-After is read as seconds only", () => {

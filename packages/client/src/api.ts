@@ -24,12 +24,14 @@ export interface Api {
   socketUrl(path: string): string;
 }
 
-export function createApi(server: string, platform: Platform): Api {
+/** `life`: when it ends every request is given up and none is begun. */
+export function createApi(server: string, platform: Platform, life: AbortSignal): Api {
   const base = new URL(server.endsWith("/") ? server : `${server}/`);
 
   async function request<T>(path: string, ask: Ask, read: (response: Response) => Promise<T>): Promise<Reply<T>> {
-    const { signal, stop } = deadline(platform, ask);
+    const { signal, stop } = deadline(platform, ask, life);
     try {
+      signal.throwIfAborted();
       const response = await platform.fetch(new URL(path, base).href, { ...toInit(ask), signal });
       if (!response.ok) return await toRefused(response);
       return { kind: "answer", value: await read(response), headers: response.headers };
@@ -69,16 +71,19 @@ function toInit(ask: Ask): RequestInit {
   return { method: ask.method ?? "POST", headers, credentials: "omit", body: JSON.stringify(ask.body) };
 }
 
-function deadline(platform: Platform, ask: Ask): { signal: AbortSignal; stop: () => void } {
+function deadline(platform: Platform, ask: Ask, life: AbortSignal): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController();
   const abort = () => controller.abort();
-  if (ask.signal?.aborted) abort();
-  ask.signal?.addEventListener("abort", abort);
+  const ends = ask.signal === undefined ? [life] : [life, ask.signal];
+  for (const end of ends) {
+    if (end.aborted) abort();
+    end.addEventListener("abort", abort);
+  }
   void platform.sleep(ask.timeoutMs ?? timing.requestMs, controller.signal).then(abort);
   return {
     signal: controller.signal,
     stop() {
-      ask.signal?.removeEventListener("abort", abort);
+      for (const end of ends) end.removeEventListener("abort", abort);
       // Ends the sleep; the request is over by then.
       abort();
     },

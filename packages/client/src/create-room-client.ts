@@ -45,9 +45,9 @@ import { openWebSocket } from "./transports/websocket.ts";
 export function createRoomClient(options: RoomClientOptions): RoomClient {
   const { server, room: roomId, transport: wish = "auto" } = options;
   const platform = toPlatform(options);
-  const api = createApi(server, platform);
   const roomPath = `api/v1/rooms/${encodeURIComponent(roomId)}`;
   const stop = new AbortController();
+  const api = createApi(server, platform, stop.signal);
   const emitter = createEmitter<RoomEvents>();
   const clock = createServerClock(platform.now);
   const authored = createAuthored();

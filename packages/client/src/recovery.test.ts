@@ -168,6 +168,7 @@ describe("recovery", () => {
           const room = server.room("lobby");
           const visited = visit({ time, to: server, transport: transport as "auto" });
           await time.settle();
+          server.latencyMs = seed % 2 === 0 ? 0 : 1_500;
           await play(visited, steps);
           await calmDown(visited);
           visited.client.close();
@@ -221,6 +222,7 @@ describe("recovery", () => {
         early.client.close();
         server.setDown(false);
         server.sockets.hold(false);
+        server.latencyMs = seed % 2 === 0 ? 0 : 1_500;
         const visited = visit({ time, to: server });
         await play(visited, during);
         await calmDown(visited);

@@ -27,6 +27,8 @@ export const timing = {
   pollMs: 2_000,
   /** Below this an empty answer to a held request was not held: somebody between answers at once. */
   heldAtLeastMs: 1_000,
+  /** After a server refused to hold one more request it is polled for so long. */
+  holdAgainMs: 60_000,
   /** A hidden page on HTTP asks this many times more rarely … */
   hiddenFactor: 10,
   /** … and never more often than this. */

@@ -32,6 +32,10 @@ export interface FakeRoomServer {
   setDown(down: boolean): void;
   /** The next posts are refused like this, whatever they say. */
   refusePosts(code: ErrorCode | null, retryAfterMs?: number): void;
+  /** Answers are on their way for up to so long, each for a random time: true when they left, old when they come. */
+  latencyMs: number;
+  /** Long polls are refused: too many are held. */
+  refuseHeld: boolean;
   /** Posts are committed, but their answers never arrive. */
   swallowAcks: boolean;
   /** Tokens it knows. Emptying it is a server with a new key. */
@@ -177,6 +181,7 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
     if (!since.ok) return refused(since);
     const until = parseCursor(url.searchParams.get("until") ?? "");
     const wait = Number(url.searchParams.get("wait") ?? 0);
+    if (wait > 0 && server.refuseHeld) return refused(refuse("overloaded"));
     let reading = room.read(since.value, until.ok ? until.value.seq : undefined);
     if (wait > 0 && reading.gap === null && reading.batch === null) {
       const stop = new AbortController();
@@ -201,6 +206,8 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
     requests,
     identities,
     cache,
+    latencyMs: 0,
+    refuseHeld: false,
     swallowAcks: false,
     openRooms: false,
     fetch: Object.assign(
@@ -215,6 +222,10 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
         if (cached !== undefined) return new Response(cached);
         const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : undefined;
         const answer = await raced(route(method, url, body, token), init?.signal ?? null);
+        if (server.latencyMs > 0) {
+          await time.sleep(time.random() * server.latencyMs, init?.signal ?? new AbortController().signal);
+          init?.signal?.throwIfAborted();
+        }
         if (isDown || (server.swallowAcks && method === "POST" && url.pathname.endsWith("/comments"))) {
           throw new TypeError("network");
         }

@@ -39,7 +39,7 @@ export function createManualTime(seed = 1, startMs = 1_760_000_000_000): ManualT
       return new Promise((resolve) => {
         if (signal.aborted) return resolve();
         const sleeper: Sleeper = {
-          at: nowMs + Math.max(0, ms),
+          at: nowMs + Math.ceil(Math.max(0, ms)),
           wake() {
             sleepers = sleepers.filter((each) => each !== sleeper);
             signal.removeEventListener("abort", sleeper.wake);

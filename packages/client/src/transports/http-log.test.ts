@@ -36,6 +36,22 @@ describe("openHttpLog", () => {
     client.close();
   });
 
+  it("[CLI14] a server that holds too many requests already is polled for a minute", async () => {
+    const { server, time, client, arrivals } = visit({ transport: "long-poll" });
+    const room = server.room("lobby");
+    server.refuseHeld = true;
+    await time.pass(10_000);
+    expect(client.connection().state).toBe("live");
+    room.say({ text: "polled" });
+    await time.pass(4_000);
+    expect(arrivals()).toEqual([1]);
+    server.refuseHeld = false;
+    await time.pass(60_000);
+    expect(logs(server.requests).at(-1)).toContain("wait=25");
+    expect(logs(server.requests).length).toBeLessThan(30);
+    client.close();
+  });
+
   it("[CLI14] an answer that repeats itself is not asked for in a spin", async () => {
     const { server, time, client } = visit({ transport: "long-poll" });
     server.room("lobby");

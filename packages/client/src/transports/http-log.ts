@@ -38,6 +38,8 @@ export function openHttpLog(room: string, hold: boolean, api: Api, platform: Pla
     let visible = true;
     // Ends the request or the pause that a change of visibility makes wrong.
     let turn = new AbortController();
+    // A server that holds too many already says so: it is polled for a while.
+    let holdAgainAtMs = 0;
 
     function give(reply: Exclude<Reply<unknown>, { kind: "answer" }>): void {
       if (stop.signal.aborted) return;
@@ -70,7 +72,7 @@ export function openHttpLog(room: string, hold: boolean, api: Api, platform: Pla
 
     /** One request and the pause after it. */
     async function ask(cursor: string, signal: AbortSignal): Promise<string | null> {
-      const held = hold && visible;
+      const held = hold && visible && platform.now() >= holdAgainAtMs;
       const wait = held ? `&wait=${limits.maxWaitSeconds}` : "";
       const sentAt = platform.now();
       const reply = await api.text(`${path}/log?since=${encodeURIComponent(sink.since() ?? cursor)}${wait}`, {
@@ -79,6 +81,10 @@ export function openHttpLog(room: string, hold: boolean, api: Api, platform: Pla
       });
       // Our own turning, not a failure.
       if (signal.aborted) return null;
+      if (held && reply.kind === "refused" && reply.refusal.code === "overloaded") {
+        holdAgainAtMs = platform.now() + timing.holdAgainMs;
+        return null;
+      }
       if (reply.kind !== "answer") {
         give(reply);
         return null;
@@ -88,7 +94,7 @@ export function openHttpLog(room: string, hold: boolean, api: Api, platform: Pla
       for (const line of readLines(reply.value)) if (!stop.signal.aborted) sink.frame(line);
       const named = Number(reply.headers.get(headers.nextPollMs) ?? Number.NaN);
       const pause = nextDelayMs({
-        hold,
+        hold: held,
         visible,
         serverMs: Number.isFinite(named) ? named : null,
         hasNews: sink.since() !== before,
