@@ -64,10 +64,10 @@ export class NameButton extends LitElement {
 
   #dialog(): TemplateResult {
     const { t } = this.#words;
-    return html`<form
+    return html`<div
       class="panel" part="name-panel" role="dialog" aria-label=${t("title")} popover="auto"
-      @submit=${this.#save} @toggle=${this.#onToggle} @keydown=${this.#onKey}
-    >
+      @toggle=${this.#onToggle} @keydown=${this.#onKey}
+    ><form @submit=${this.#save}>
       <label for="name">${t("title")}</label>
       <input
         id="name" type="text" autocomplete="nickname" maxlength=${limits.maxNameUnits} .value=${this.draft}
@@ -79,7 +79,7 @@ export class NameButton extends LitElement {
         <button type="button" class="button" @click=${this.#close}>${t("cancel")}</button>
         <button type="submit" class="button primary" ?disabled=${this.busy}>${t("save")}</button>
       </div>
-    </form>`;
+    </form></div>`;
   }
 
   #toggle = async (): Promise<void> => {

@@ -20,7 +20,7 @@ export class DropZone extends LightElement {
       class=${this.over ? "drop over" : "drop"}
       @dragover=${this.#onDrag} @dragleave=${this.#onLeave} @drop=${this.#onDrop}
     >
-      <h3>${t("drop")}</h3>
+      <h2>${t("drop")}</h2>
       <p>${t("dropHint")}</p>
       <label class="button choose">
         ${t("choose")}<input type="file" class="sr" accept="video/*,.mkv,.m4v" @change=${this.#onChoose} />

@@ -108,6 +108,7 @@ export class Watch extends LightElement {
         >
           <flyby-composer slot="composer" @keydown=${this.#onComposerKey}></flyby-composer>
         </flyby-player>
+        <h1 class="sr narrow-title">${this.answer?.room.title ?? ""}</h1>
         <div class="tabs-narrow" role="tablist">${this.#tab("chat")}${this.#tab("info")}</div>
         ${this.#info()}
         <section class="chat" aria-label=${t("chat")}>
