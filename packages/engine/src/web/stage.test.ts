@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { describeInChromium } from "@flyby/testing";
 import type { Page } from "playwright-core";
 import { exampleComment } from "../core/example-comment.ts";
 import { type BrowserPages, openBrowserPages, type RendererName } from "./browser-page.contract.ts";
 import type { StageReport } from "./stage-contract.ts";
+
+// A browser on a busy machine.
+setDefaultTimeout(30_000);
 
 let pages: BrowserPages;
 
@@ -57,7 +60,7 @@ function inkOf(page: Page): Promise<{ id: number; inked: number; coloured: numbe
 describeInChromium("createStage in a browser", () => {
   beforeAll(async () => {
     pages = await openBrowserPages();
-  }, 30_000);
+  });
   afterAll(() => pages?.close());
 
   for (const renderer of ["worker", "canvas"] as const) {
