@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { buildEmbed } from "../testing/embed-pages.contract.ts";
+
+// A browser or a build on a busy machine.
+setDefaultTimeout(30_000);
 
 /** What a page has to load, in bytes after gzip. */
 const limits = { "flyby-layer.js": 40_000, "flyby.js": 110_000 } as const;

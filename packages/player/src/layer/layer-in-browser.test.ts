@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { describeInChromium } from "@flyby/testing";
 import type { Page } from "playwright-core";
 import { type EmbedSite, openEmbedSite } from "../testing/embed-pages.contract.ts";
+
+// A browser or a build on a busy machine.
+setDefaultTimeout(30_000);
 
 type FlybyGlobal = typeof import("../layer.ts");
 declare global {

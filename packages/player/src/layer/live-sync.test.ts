@@ -7,7 +7,7 @@ const duration = fc.integer({ min: 1_000, max: 36_000_000 });
 const elapsed = fc.integer({ min: -1_000_000, max: 4_000_000_000_000 });
 
 describe("livePosition", () => {
-  test("[LIVE1] lies inside the clip, whatever the clocks say", () => {
+  test("[LIV1] lies inside the clip, whatever the clocks say", () => {
     fc.assert(
       fc.property(elapsed, duration, (now, length) => {
         const position = livePosition(now, length);
@@ -21,7 +21,7 @@ describe("livePosition", () => {
 });
 
 describe("liveDrift", () => {
-  test("[LIVE1] goes the short way round the loop", () => {
+  test("[LIV1] goes the short way round the loop", () => {
     expect(liveDrift(100, 9_900, 10_000)).toBe(200);
     expect(liveDrift(9_900, 100, 10_000)).toBe(-200);
     fc.assert(
@@ -34,7 +34,7 @@ describe("liveDrift", () => {
 });
 
 describe("correctDrift", () => {
-  test("[LIVE2] jumps from a second on, bends at most five per cent below, towards the target", () => {
+  test("[LIV2] jumps from a second on, bends at most five per cent below, towards the target", () => {
     fc.assert(
       fc.property(fc.double({ min: -10_000, max: 10_000, noNaN: true }), (drift) => {
         const correction = correctDrift(drift);
@@ -47,7 +47,7 @@ describe("correctDrift", () => {
     );
   });
 
-  test("[LIVE2] brings a picture that is 900 ms off within reach in 20 s and does not swing past", () => {
+  test("[LIV2] brings a picture that is 900 ms off within reach in 20 s and does not swing past", () => {
     let drift = 900;
     for (let step = 0; step < 80; step++) {
       const correction = correctDrift(drift);
@@ -69,7 +69,7 @@ class FakeMedia extends EventTarget {
 }
 
 describe("followLive", () => {
-  test("[LIVE2] jumps to the server's moment, then bends, and leaves the media as it was", () => {
+  test("[LIV2] jumps to the server's moment, then bends, and leaves the media as it was", () => {
     const media = new FakeMedia();
     let elapsedMs = 200_000;
     const stop = followLive(
@@ -89,7 +89,7 @@ describe("followLive", () => {
     expect(media.currentTime).toBe(20);
   });
 
-  test("[LIVE3] leaves a paused picture alone", () => {
+  test("[LIV3] leaves a paused picture alone", () => {
     const media = new FakeMedia();
     media.paused = true;
     const stop = followLive(
@@ -101,7 +101,7 @@ describe("followLive", () => {
     stop();
   });
 
-  test("[LIVE2] the second jump aims ahead by what the first one took", () => {
+  test("[LIV2] the second jump aims ahead by what the first one took", () => {
     const media = new FakeMedia();
     let elapsedMs = 10_000;
     let wall = 0;

@@ -18,5 +18,4 @@ export const icons = {
   fullscreen: icon("M4 4h6v1.8H5.8V10H4zM14 4h6v6h-1.8V5.8H14zM4 14h1.8v4.2H10V20H4zM18.2 14H20v6h-6v-1.8h4.2z"),
   exitFullscreen: icon("M8.2 4H10v6H4V8.2h4.2zM14 4h1.8v4.2H20V10h-6zM4 14h6v6H8.2v-4.2H4zM14 14h6v1.8h-4.2V20H14z"),
   say: icon("M4 5h16v11.4H11L6.6 20v-3.6H4zm1.8 1.8v7.8h2.6v1.6l2-1.6h7.8V6.8zM8 9h8v1.5H8zm0 2.6h5v1.5H8z"),
-  close: icon("M6.3 5 12 10.7 17.7 5 19 6.3 13.3 12l5.7 5.7-1.3 1.3-5.7-5.7L6.3 19 5 17.7l5.7-5.7L5 6.3z"),
 } as const;

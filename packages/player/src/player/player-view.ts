@@ -40,7 +40,7 @@ export function playerView(parts: PlayerParts): TemplateResult {
   return html`
     <div
       class=${classes} part="stage" role="region" aria-label=${t("player")} tabindex="-1"
-      @pointermove=${shell.onPointer} @pointerdown=${shell.onPointer} @focusin=${shell.wake} @keydown=${shell.wake}
+      @pointermove=${shell.onPointer} @pointerdown=${shell.onPointer} @keydown=${shell.wake}
     >
       <video part="video" playsinline preload="metadata" ?hidden=${state === null} poster=${player.posterAddress ?? nothing}></video>
       <flyby-layer
@@ -52,8 +52,8 @@ export function playerView(parts: PlayerParts): TemplateResult {
       <div class="surface" @click=${parts.onClick}></div>
       <slot name="overlay"></slot>
       <div class="notice">${noticeView(parts)}</div>
-      <div class="center">${centerView(parts)}</div>
-      <div class="controls" part="controls" role="group" aria-label=${t("player")} @click=${parts.onControl}>${controls(parts)}</div>
+      <div class="center" @click=${parts.onControl}>${centerView(parts)}</div>
+      <div class="controls" part="controls" @focusin=${shell.wake} role="group" aria-label=${t("player")} @click=${parts.onControl}>${controls(parts)}</div>
       <flyby-comment-menu .context=${player.context} ?moderator=${player.moderator} @flyby-menu-close=${parts.onMenuClose}></flyby-comment-menu>
     </div>
     <div class="composer" part="composer"><slot name="composer" @slotchange=${parts.onSlot}></slot></div>

@@ -3,6 +3,7 @@ import type { Mode } from "@flyby/protocol";
 import { type CSSResultGroup, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { ViewerSettings } from "../room-context.ts";
 import { useCatalogue } from "../strings/use-catalogue.ts";
+import { closeIcon } from "../theme/close-icon.ts";
 import { base, buttons, tokens } from "../theme/tokens.ts";
 import { blockedAuthorsRow, blockedWordsRow } from "./blocked-rows.ts";
 import { pageSettings } from "./page-settings.ts";
@@ -60,7 +61,7 @@ export class FlybySettings extends LitElement {
     const { t } = this.#words;
     const now = this.#store.get();
     return html`
-      <header><h2>${t("title")}</h2></header>
+      <header><h2>${t("title")}</h2>${this.#closeButton()}</header>
       <div part="sample" role="img" aria-label=${t("sample")}></div>
       ${this.#renderLook(now)}
       ${this.#renderChoice(now)}
@@ -123,6 +124,14 @@ export class FlybySettings extends LitElement {
       ${toggleRow({ label: t("keepSubtitlesClear"), value: now.keepSubtitlesClear, onToggle: (keepSubtitlesClear) => this.#set({ keepSubtitlesClear }) })}
       ${toggleRow({ label: t("still"), value: now.still || bySystem, disabled: bySystem, hint: bySystem ? t("stillBySystem") : null, onToggle: (still) => this.#set({ still }) })}
     `;
+  }
+
+  /** In a popover (the sheet of a phone has no outside to speak of) there is a way to close it. */
+  #closeButton(): TemplateResult | typeof nothing {
+    const panel = this.closest<HTMLElement>("[popover]");
+    if (panel === null) return nothing;
+    const label = this.#words.t("close");
+    return html`<button class="button icon" part="button" type="button" aria-label=${label} title=${label} @click=${() => panel.hidePopover()}>${closeIcon}</button>`;
   }
 
   get #store(): ViewerSettings {
