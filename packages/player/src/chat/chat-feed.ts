@@ -34,6 +34,11 @@ const maxRows = 4_000;
 const maxCatchUpPages = 10;
 const nothing: FeedChange = { arrived: [], own: false };
 
+/** Positioned comments of a file are pictures made of characters, thousands of them, and nothing to read. */
+function isDrawing({ mode }: Comment): boolean {
+  return mode === "positioned";
+}
+
 export function createChatFeed(
   client: RoomClient,
   source: FeedSource,
@@ -51,7 +56,7 @@ export function createChatFeed(
   const add = (comments: readonly Comment[]): void => {
     rows = mergeRows(
       rows,
-      comments.filter(({ id }) => !gone.has(id)),
+      comments.filter((comment) => !gone.has(comment.id) && !(source === "imported" && isDrawing(comment))),
       order,
     );
   };

@@ -6,6 +6,7 @@ import { authorColor } from "./author-color.ts";
 import type { ChatMessages } from "./chat-words.ts";
 import { clockTime } from "./clock-time.ts";
 import { scriptOf } from "./script-of.ts";
+import { shownName } from "./shown-name.ts";
 import { styleProperties } from "./style-properties.ts";
 
 export type ChatWords = Words<ChatMessages>;
@@ -33,13 +34,13 @@ export function commentRow(comment: Comment, { words, kind, author, current }: R
         : html`<time class="time" part="time" datetime=${new Date(comment.createdAt).toISOString()}>${time}</time>`
     }
     <span class="body"
-      ><bdi class="name" part="name" ${styleProperties({ color: authorColor(comment.author) })}>${comment.name}</bdi
+      ><bdi class="name" part="name" ${styleProperties({ color: authorColor(comment.author) })}>${shownName(comment)}</bdi
       >${own ? html`<span class="chip" part="chip">${t("you")}</span>` : nothing}${
         comment.extra?.demo ? html`<span class="chip" part="chip">${t("demo")}</span>` : nothing
-      }<span class="text" part="text" dir="auto" lang=${scriptOf(comment.text) ?? nothing}>${comment.text}</span></span
+      }<span class="text" part="text" dir="auto" lang=${scriptOf(comment.text) ?? nothing}>${inRow(comment.text)}</span></span
     ><button
       type="button" class="more" part="more" tabindex="-1" aria-haspopup="menu"
-      aria-label=${t("actions", { name: comment.name })}
+      aria-label=${t("actions", { name: shownName(comment) })}
     >⋯</button>
   </li>`;
 }
@@ -59,4 +60,9 @@ export function pendingRow(pending: Pending, name: string, { words, kind, author
       }</span></span
     >
   </li>`;
+}
+
+/** Comment art stands on blank lines and spaces; in a row they would only push everything else away. */
+function inRow(text: string): string {
+  return text.replace(/\s*\n\s*/g, "\n").trim();
 }

@@ -173,14 +173,16 @@ export class Chat extends LitElement {
       this.toEnd();
       return;
     }
+    this.#keeper.stay();
     const list = this.#lists.imported;
-    if (list !== undefined) void readRows(list, { keeper: this.#keeper, now: () => this.context?.clock.now() ?? 0 });
+    if (list !== undefined) void this.#showMoment(list);
+  }
+
+  async #showMoment(list: RowList): Promise<void> {
+    const id = await readRows(list, () => this.context?.clock.now() ?? 0);
     this.requestUpdate();
-    void this.updateComplete.then(() => {
-      const now = this.context?.clock.now() ?? 0;
-      const due = list?.rows().find((row) => row.progress >= now);
-      this.renderRoot.querySelector(`[data-id="${due?.id}"]`)?.scrollIntoView({ block: "center" });
-    });
+    await this.updateComplete;
+    if (id !== null && this.tab === "imported") this.#keeper.center(`c${id}`);
   }
 
   #onScroll = (): void => {

@@ -4,6 +4,7 @@ import { refusalText } from "../composer/refusal-words.ts";
 import type { CommentActionEvent } from "../menu/comment-menu.ts";
 import type { RoomContext } from "../room-context.ts";
 import type { ChatWords } from "./chat-row.ts";
+import { shownName } from "./shown-name.ts";
 
 /** One line about what was just done. */
 export interface Notice {
@@ -25,7 +26,7 @@ export function noticeOf(
   if (action === "copy") return { text: words.t("copied") };
   if (action !== "block") return null;
   return {
-    text: words.t("blocked", { name: comment.name }),
+    text: words.t("blocked", { name: shownName(comment) }),
     undo(context) {
       const blockedAuthors = context?.settings.get().blockedAuthors.filter((author) => author !== comment.author);
       if (blockedAuthors !== undefined) context?.settings.set({ blockedAuthors });

@@ -1,23 +1,17 @@
 import type { RowList } from "./row-list.ts";
-import type { ScrollKeeper } from "./scroll-keeper.ts";
 
-/** Comments of a file that are listed: more than anyone scrolls through, one request for each 200. */
-const maxListed = 10_000;
+/** Comments of a file that are listed: more than anyone scrolls through. One request for each 200. */
+const maxRequests = 100;
 
-/** Brings a file's comments in, at the moment that is played, and goes on until all are known. */
-export async function readRows(
-  list: RowList,
-  { keeper, now }: { readonly keeper: ScrollKeeper; readonly now: () => number },
-): Promise<void> {
-  keeper.stay();
-  const start = (): void => {
-    const at = list.rows().findIndex(({ progress }) => progress >= now());
-    list.around(at < 0 ? list.rows().length : at);
-  };
-  start();
-  while (list.feed.hasOlder() && list.feed.state() === "ready" && list.rows().length < maxListed) {
-    const before = list.feed.rows().length;
+/**
+ * Makes a file's comments known, which the server gives from the end, and brings those around a moment into the page.
+ * Resolves with the id of the first one from that moment on, null when there is none.
+ */
+export async function readRows(list: RowList, now: () => number): Promise<number | null> {
+  for (let i = 0; i < maxRequests && list.feed.hasOlder() && list.feed.state() === "ready"; i++)
     await list.feed.loadOlder();
-    if (list.feed.rows().length === before) break;
-  }
+  const rows = list.rows();
+  const at = rows.findIndex(({ progress }) => progress >= now());
+  list.around(at < 0 ? rows.length : at);
+  return (rows[at] ?? rows.at(-1))?.id ?? null;
 }

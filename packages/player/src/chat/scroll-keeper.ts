@@ -41,6 +41,15 @@ export class ScrollKeeper {
     this.following = { follows: false, unseen: this.following.unseen };
   }
 
+  /** Brings a row into the middle. Only this list scrolls, never the page around it. */
+  center(key: string): void {
+    const scroller = this.#scroller();
+    const row = scroller?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+    if (!scroller || !row) return;
+    const { top, height } = row.getBoundingClientRect();
+    scroller.scrollTop += top - scroller.getBoundingClientRect().top - (scroller.clientHeight - height) / 2;
+  }
+
   /** Before rows change. */
   remember(): void {
     const scroller = this.#scroller();

@@ -1,5 +1,6 @@
 import type { Comment, Result } from "@flyby/protocol";
 import { type CSSResultGroup, css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { shownName } from "../chat/shown-name.ts";
 import { defineOnce } from "../define-once.ts";
 import type { RoomContext } from "../room-context.ts";
 import { useCatalogue } from "../strings/use-catalogue.ts";
@@ -90,10 +91,12 @@ export class CommentMenu extends LitElement {
     });
   }
 
-  #label(action: CommentAction, { name, progress }: Comment): string {
+  #label(action: CommentAction, comment: Comment): string {
     const { t, format } = this.#words;
     if (action === "copy" || action === "delete") return t(action);
-    return action === "jump" ? t("jump", { time: format.position(progress) }) : t(action, { name });
+    return action === "jump"
+      ? t("jump", { time: format.position(comment.progress) })
+      : t(action, { name: shownName(comment) });
   }
 
   #show(): void {
