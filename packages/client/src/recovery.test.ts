@@ -196,7 +196,7 @@ describe("recovery", () => {
           expect(ids).toEqual([...ids].sort((a, b) => a - b));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
   });
 
@@ -234,7 +234,7 @@ describe("recovery", () => {
         const known = [...visited.timeline().keys()].sort((a, b) => a - b);
         expect(known).toEqual([...room.comments().keys()].sort((a, b) => a - b));
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     );
   });
 });

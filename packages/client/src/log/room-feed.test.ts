@@ -148,4 +148,43 @@ describe("createRoomFeed", () => {
     expect(room.kind).toBe("live");
     client.close();
   });
+
+  it("[CLI16] an acknowledgement before the log and a clear before it: the own comment stands", async () => {
+    const visited = visit();
+    const { server, time, client, of } = visited;
+    const room = server.room("lobby");
+    await time.pass(1_000);
+    server.sockets.hold(true);
+    room.clear();
+    const answer = client.post({ text: "after the clear" });
+    await time.pass(11_000);
+    expect((await answer).ok).toBe(true);
+    server.sockets.hold(false);
+    await time.settle();
+    expect(of("removed")).toEqual(["all"]);
+    expect([...visited.timeline().values()].map(({ text }) => text)).toEqual(["after the clear"]);
+    client.close();
+  });
+
+  it("[CLI16] an acknowledgement after the log has told a clear brings nothing back", async () => {
+    const visited = visit();
+    const { server, time, client } = visited;
+    const room = server.room("lobby");
+    await time.pass(1_000);
+    server.swallowAcks = true;
+    server.sockets.hold(true);
+    void client.post({ text: "cleared before I knew" });
+    await time.settle();
+    expect(room.comments().size).toBe(1);
+    room.clear();
+    server.setDown(true);
+    await time.settle();
+    server.sockets.hold(false);
+    server.swallowAcks = false;
+    server.setDown(false);
+    await time.pass(60_000);
+    expect(client.pending()).toEqual([]);
+    expect(visited.timeline().size).toBe(0);
+    client.close();
+  });
 });

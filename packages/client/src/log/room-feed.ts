@@ -56,7 +56,7 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
   // Own comments are known by their acknowledgement and by the log; listeners hear of them once.
   const announced = createRecentIds(bounds.maxAuthored);
   let cursor: Cursor | null = null;
-  /** Up to here comments may have been taken away without being named: an acknowledgement that comes late proves nothing. */
+  /** Up to here comments may have been taken away without being named: a late acknowledgement proves nothing. */
   let sweptAt = 0;
   let settingsAt = 0;
   const ahead = createAhead();
@@ -155,6 +155,7 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
       const head = parseCursor(answer.cursor);
       if (cursor === null && head.ok) {
         cursor = head.value;
+        sweptAt = cursor.seq;
         ports.segments()?.begin(cursor.epoch, cursor.seq, "join");
       }
       if (catchingUp !== null && head.ok) {
@@ -184,7 +185,7 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
         // A restored backup gives the ids it never saw out again.
         announced.clear();
         authored.clear();
-        sweptAt = 0;
+        sweptAt = cursor.seq;
         settingsAt = 0;
         emitter.emit("removed", "all");
         ports.segments()?.begin(cursor.epoch, cursor.seq, "reset");

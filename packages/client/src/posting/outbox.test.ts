@@ -142,6 +142,26 @@ describe("createOutbox", () => {
     client.close();
   });
 
+  it("[CLI18] what did not get through at first obeys the server's pace silently, too", async () => {
+    const visited = await joined({ transport: "poll" });
+    const { server, time, client, of } = visited;
+    server.swallowAcks = true;
+    const answer = client.post({ text: "patient" });
+    await time.settle();
+    server.swallowAcks = false;
+    server.refusePosts("rate-limited", 3_000);
+    await time.pass(6_000);
+    server.refusePosts(null);
+    await time.pass(6_000);
+    expect((await answer).ok).toBe(true);
+    expect(
+      of("pending")
+        .flat()
+        .some(({ state }) => state === "refused"),
+    ).toBe(false);
+    client.close();
+  });
+
   it("[CLI18] a server in trouble is asked four times, then the writer is told", async () => {
     const visited = await joined();
     const { server, time, client } = visited;

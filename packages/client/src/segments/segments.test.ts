@@ -159,4 +159,47 @@ describe("createSegments", () => {
     expect([...visited.timeline().keys()].sort()).toEqual(ids);
     client.close();
   });
+
+  it("[CLI9] a segment from after a clear survives hearing of the clear", async () => {
+    const visited = await watch();
+    const { server, client, time } = visited;
+    const room = server.room("film", "video");
+    room.say({ text: "cleared", progress: 1_000 });
+    await time.settle();
+    server.sockets.hold(true);
+    room.clear();
+    room.bringIn([{ text: "from a file", progress: 2_000 }]);
+    client.near(0);
+    await time.settle();
+    server.sockets.hold(false);
+    await time.pass(5_000);
+    expect([...visited.timeline().values()].map(({ text }) => text)).toEqual(["from a file"]);
+    client.close();
+  });
+
+  it("[CLI9] a gap may hide that an own comment, acknowledged already, was deleted", async () => {
+    const visited = await watch();
+    const { server, client, time } = visited;
+    const room = server.room("film", "video");
+    const posted = await client.post({ text: "mine", progress: 1_000 });
+    await time.settle();
+    server.sockets.hold(true);
+    const path = server.requests.length;
+    await client.rename("Mika");
+    // Over HTTP, as the socket is stuck: the acknowledgement comes, the entry does not.
+    const stuck = client.post({ text: "mine, too", progress: 2_000 });
+    await time.pass(11_000);
+    expect((await stuck).ok).toBe(true);
+    expect(server.requests.slice(path).some((line) => line.endsWith("/comments"))).toBe(true);
+    expect(visited.timeline().size).toBe(2);
+    for (const id of [...room.comments().keys()]) room.remove(id);
+    room.floor = room.head().seq;
+    for (const end of server.sockets.ends()) end.close(1006);
+    server.sockets.hold(false);
+    client.near(0);
+    await time.pass(30_000);
+    expect(posted.ok).toBe(true);
+    expect(visited.timeline().size).toBe(0);
+    client.close();
+  });
 });

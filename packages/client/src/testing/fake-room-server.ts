@@ -201,6 +201,8 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
     };
   }
 
+  const epochs = () => [...rooms.values()].map((room) => room.head().epoch).join();
+
   const server: FakeRoomServer = {
     sockets,
     requests,
@@ -222,10 +224,13 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
         if (cached !== undefined) return new Response(cached);
         const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : undefined;
         const answer = await raced(route(method, url, body, token), init?.signal ?? null);
+        const before = epochs();
         if (server.latencyMs > 0) {
           await time.sleep(time.random() * server.latencyMs, init?.signal ?? new AbortController().signal);
           init?.signal?.throwIfAborted();
         }
+        // Restoring a backup takes a restart: what was under way is lost.
+        if (before !== epochs()) throw new TypeError("network");
         if (isDown || (server.swallowAcks && method === "POST" && url.pathname.endsWith("/comments"))) {
           throw new TypeError("network");
         }
