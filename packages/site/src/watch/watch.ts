@@ -106,7 +106,7 @@ export class Watch extends LightElement {
           id="player" class="stage" hotkeys="page" autoplay ?moderator=${moderator}
           .server=${page().addresses.base} .room=${this.room}
         >
-          <flyby-composer slot="composer" @keydown=${this.#onComposerKey}></flyby-composer>
+          <flyby-composer slot="composer" @keydown=${this.#onComposerKey} @focusout=${this.#onComposerLeft}></flyby-composer>
         </flyby-player>
         <h1 class="sr narrow-title">${this.answer?.room.title ?? ""}</h1>
         <div class="tabs-narrow" role="tablist">${this.#tab("chat")}${this.#tab("info")}</div>
@@ -212,6 +212,14 @@ export class Watch extends LightElement {
 
   #onComposerKey = (event: KeyboardEvent): void => {
     if (event.key === "Escape") this.composing = false;
+  };
+
+  /** Over a stage that fills the phone the composer goes when it is left empty. */
+  #onComposerLeft = (): void => {
+    setTimeout(() => {
+      const composer = this.querySelector("flyby-composer");
+      if (composer?.text === "" && !composer.matches(":focus-within")) this.composing = false;
+    });
   };
 
   #onAction = (event: HTMLElementEventMap["flyby-comment-action"]): void => this.#chat()?.report(event);
