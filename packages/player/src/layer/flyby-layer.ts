@@ -1,5 +1,5 @@
 import type { Stage, StageReport } from "@flyby/engine";
-import type { Comment } from "@flyby/protocol";
+import { type Comment, limits } from "@flyby/protocol";
 import { emit } from "../events.ts";
 import type { RoomContext, ViewerSettings } from "../room-context.ts";
 import { pageSettings } from "../settings/page-settings.ts";
@@ -153,7 +153,7 @@ export class FlybyLayer extends HTMLElement {
       server: resolveServer(this.server),
       room: this.room,
       ...(this.transport && { transport: this.transport }),
-      ...(this.create && { create: { kind: this.create } }),
+      ...(this.create && { create: { kind: this.create, ...titleOf(this.ownerDocument) } }),
     };
   }
 
@@ -179,6 +179,12 @@ export class FlybyLayer extends HTMLElement {
     session?.close();
     if (session?.context) emit(this, "flyby-context", null);
   }
+}
+
+/** A room that is made on first join is called like the page it is on. */
+function titleOf({ title }: Document): { readonly title?: string } {
+  const short = title.trim().slice(0, limits.maxTitleLength);
+  return short === "" ? {} : { title: short };
 }
 
 defineLayerProperties(FlybyLayer.prototype);

@@ -1,14 +1,20 @@
-import { correctDrift, liveDrift, livePosition } from "./live-sync.ts";
+import { correctDrift, jumpMs, liveDrift, livePosition } from "./live-sync.ts";
 
 /** How often the picture is compared with the server's clock (ms). */
 const everyMs = 250;
-/** A seek that takes longer than this was disturbed and teaches nothing (ms). */
-const maxSeekMs = 800;
+/** A jump that lands further off than this is worth a second one, right after it (ms). */
+const settleMs = 120;
+/** Jumps that may follow a jump: the first lands late by the time it took, the next one knows that time. */
+const settlingJumps = 2;
+/** A seek that takes longer than this was disturbed (ms). */
+const maxLeadMs = 800;
+/** HTMLMediaElement.HAVE_FUTURE_DATA: below it the picture stands still. */
+const haveFutureData = 3;
 
 /** The part of a media element that following needs. */
 export type FollowedMedia = Pick<
   HTMLMediaElement,
-  "currentTime" | "duration" | "paused" | "seeking" | "playbackRate" | "loop" | "addEventListener"
+  "currentTime" | "duration" | "paused" | "seeking" | "readyState" | "playbackRate" | "loop" | "addEventListener"
 >;
 
 /**
@@ -18,45 +24,68 @@ export type FollowedMedia = Pick<
 export function followLive(
   media: FollowedMedia,
   elapsedMs: () => number,
-  wallNow: () => number = () => performance.now(),
+  every: (run: () => void, ms: number) => () => void = repeat,
 ): () => void {
   const stopped = new AbortController();
   const { signal } = stopped;
-  // A jump lands late by the time the seek takes; the next one aims ahead by what the last one took.
-  let seekMs = 0;
-  let seekBegan: number | null = null;
+  // A jump lands late by the time the seek takes: the next one aims ahead by that much.
+  let leadMs = 0;
+  let settling = 0;
   const hadLoop = media.loop;
   media.loop = true;
 
-  const compare = (): void => {
+  const drift = (): number | null => {
     const durationMs = media.duration * 1000;
-    if (media.paused || media.seeking || !Number.isFinite(durationMs) || durationMs <= 0) return;
-    const drift = liveDrift(media.currentTime * 1000, livePosition(elapsedMs(), durationMs), durationMs);
-    const correction = correctDrift(drift);
-    if (correction.kind === "jump") {
-      seekBegan = wallNow();
-      media.currentTime = livePosition(elapsedMs() + seekMs, durationMs) / 1000;
-    }
-    const rate = correction.kind === "bend" ? correction.rate : 1;
+    if (media.paused || media.seeking || !Number.isFinite(durationMs) || durationMs <= 0) return null;
+    return liveDrift(media.currentTime * 1000, livePosition(elapsedMs(), durationMs), durationMs);
+  };
+  const jump = (): void => {
+    setRate(1);
+    media.currentTime = livePosition(elapsedMs() + leadMs, media.duration * 1000) / 1000;
+  };
+  const setRate = (rate: number): void => {
     if (media.playbackRate !== rate) media.playbackRate = rate;
   };
-
-  const onSeeked = (): void => {
-    const took = seekBegan === null ? Number.POSITIVE_INFINITY : wallNow() - seekBegan;
-    if (took <= maxSeekMs) seekMs = took;
-    seekBegan = null;
+  const compare = (): void => {
+    const driftMs = drift();
+    if (driftMs === null) return;
+    const correction = correctDrift(driftMs);
+    if (correction.kind === "jump") {
+      settling = settlingJumps;
+      jump();
+    } else setRate(correction.kind === "bend" ? correction.rate : 1);
+  };
+  const tick = (): void => {
+    const driftMs = drift();
+    if (driftMs === null || media.readyState < haveFutureData) return;
+    if (settling > 0 && Math.abs(driftMs) > settleMs && Math.abs(driftMs) < jumpMs) {
+      settling--;
+      leadMs = Math.min(maxLeadMs, Math.max(0, leadMs - driftMs));
+      jump();
+    } else {
+      settling = 0;
+      compare();
+    }
+  };
+  const begin = (): void => {
+    settling = settlingJumps;
     compare();
   };
 
-  for (const name of ["loadedmetadata", "play", "playing"]) media.addEventListener(name, compare, { signal });
-  media.addEventListener("seeked", onSeeked, { signal });
-  const timer = setInterval(compare, everyMs);
-  compare();
+  media.addEventListener("play", begin, { signal });
+  for (const name of ["loadedmetadata", "playing"]) media.addEventListener(name, compare, { signal });
+  const stopTicking = every(tick, everyMs);
+  begin();
   return () => {
     if (signal.aborted) return;
     stopped.abort();
-    clearInterval(timer);
+    stopTicking();
     media.loop = hadLoop;
     media.playbackRate = 1;
   };
+}
+
+function repeat(run: () => void, ms: number): () => void {
+  const timer = setInterval(run, ms);
+  return () => clearInterval(timer);
 }

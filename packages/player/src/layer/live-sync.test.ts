@@ -64,57 +64,75 @@ class FakeMedia extends EventTarget {
   duration = 60;
   paused = false;
   seeking = false;
+  readyState = 4;
   playbackRate = 1;
   loop = false;
+}
+
+function setUp(media: FakeMedia, elapsedMs: number) {
+  const clock = { elapsedMs };
+  let tick = (): void => {};
+  let stopped = false;
+  const every = (run: () => void) => {
+    tick = run;
+    return () => {
+      stopped = true;
+    };
+  };
+  const stop = followLive(media, () => clock.elapsedMs, every);
+  return { clock, stop, tick: () => tick(), isStopped: () => stopped };
 }
 
 describe("followLive", () => {
   test("[LIV2] jumps to the server's moment, then bends, and leaves the media as it was", () => {
     const media = new FakeMedia();
-    let elapsedMs = 200_000;
-    const stop = followLive(
-      media,
-      () => elapsedMs,
-      () => 0,
-    );
+    const { clock, stop, tick, isStopped } = setUp(media, 200_000);
     expect(media.currentTime).toBe(20);
     expect(media.loop).toBe(true);
-    elapsedMs += 100;
-    media.dispatchEvent(new Event("playing"));
+    clock.elapsedMs += 100;
+    tick();
     expect(media.playbackRate).toBeCloseTo(1.05);
     stop();
-    expect([media.playbackRate, media.loop]).toEqual([1, false]);
-    elapsedMs += 30_000;
+    expect([media.playbackRate, media.loop, isStopped()]).toEqual([1, false, true]);
+    clock.elapsedMs += 30_000;
     media.dispatchEvent(new Event("playing"));
     expect(media.currentTime).toBe(20);
   });
 
-  test("[LIV3] leaves a paused picture alone", () => {
+  test("[LIV3] leaves a paused picture alone, and is live again when it plays", () => {
     const media = new FakeMedia();
     media.paused = true;
-    const stop = followLive(
-      media,
-      () => 30_000,
-      () => 0,
-    );
+    const { clock, tick } = setUp(media, 30_000);
+    tick();
     expect(media.currentTime).toBe(0);
-    stop();
+    clock.elapsedMs = 45_000;
+    media.paused = false;
+    media.dispatchEvent(new Event("play"));
+    expect(media.currentTime).toBe(45);
   });
 
-  test("[LIV2] the second jump aims ahead by what the first one took", () => {
+  test("[LIV2] a jump that landed late is followed by one that aims ahead, at most twice", () => {
     const media = new FakeMedia();
-    let elapsedMs = 10_000;
-    let wall = 0;
-    const stop = followLive(
-      media,
-      () => elapsedMs,
-      () => wall,
-    );
+    const { clock, tick } = setUp(media, 10_000);
     expect(media.currentTime).toBe(10);
-    wall = 200;
-    elapsedMs = 30_000;
-    media.dispatchEvent(new Event("seeked"));
-    expect(media.currentTime).toBe(30.2);
-    stop();
+    clock.elapsedMs = 10_300;
+    tick();
+    expect(media.currentTime).toBeCloseTo(10.6);
+    clock.elapsedMs = 10_900;
+    tick();
+    expect(media.currentTime).toBeCloseTo(11.5);
+    clock.elapsedMs = 11_800;
+    tick();
+    expect(media.currentTime).toBeCloseTo(11.5);
+    expect(media.playbackRate).toBeCloseTo(1.05);
+  });
+
+  test("[LIV2] nothing is judged while the picture waits for data", () => {
+    const media = new FakeMedia();
+    const { clock, tick } = setUp(media, 10_000);
+    media.readyState = 2;
+    clock.elapsedMs = 10_500;
+    tick();
+    expect([media.currentTime, media.playbackRate]).toEqual([10, 1]);
   });
 });
