@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "bun:test";
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { makeFolder, runFlyby, type ServerProcess, startFlyby } from "./testing/flyby-process.ts";
@@ -59,14 +59,29 @@ describe("flyby", () => {
     expect((await runFlyby(["nonsense"])).code).toBe(2);
   });
 
-  it("[CMD3] says where to look when a folder holds no data", async () => {
-    const { code, err } = await runFlyby(["room", "list", "--data", join(folder, "empty")]);
+  it("[CMD1] says in a sentence why a data folder cannot be used", async () => {
+    const { code, err } = await runFlyby(["serve", "--port", "0", "--data", file]);
+    expect(code).toBe(1);
+    expect(err).toBe(`${file} cannot be used: a file of that name is in the way.\n`);
+  });
+
+  it.each([
+    [["room", "list"]],
+    [["export", "--room", "lobby"]],
+    [["token"]],
+    [["token", "--renew"]],
+    [["backup", join(folder, "copy")]],
+  ])("[CMD3] %j says where to look when a folder holds no data", async (command) => {
+    const { code, err } = await runFlyby([...command, "--data", join(folder, "empty")]);
     expect(code).toBe(1);
     expect(err).toContain(`There is no Flyby data in ${join(folder, "empty")}.`);
     expect(readdirSync(folder)).not.toContain("empty");
   });
 
   it("[CMD6] shows the admin token, and renews it", async () => {
+    const data = join(folder, "token");
+    mkdirSync(data);
+    writeFileSync(join(data, "flyby.sqlite"), "");
     const [first, again] = [await runFlyby(["token", "--data", data]), await runFlyby(["token", "--data", data])];
     expect(first.out).toMatch(/^fba_\S{20,}\n$/);
     expect(again.out).toBe(first.out);

@@ -12,6 +12,10 @@ export function hasDatabase(data: string): boolean {
   return existsSync(databaseFile(data));
 }
 
+export function explainNoData(data: string): string {
+  return `There is no Flyby data in ${data}. Start the server once, or name its folder with --data.`;
+}
+
 /** False before the first start. */
 export function hasAdminToken(data: string): boolean {
   return existsSync(join(data, "admin-token"));

@@ -8,6 +8,7 @@ import { restoreCommand } from "./commands/restore.ts";
 import { roomCommand } from "./commands/room.ts";
 import { serve, serveHelp } from "./commands/serve.ts";
 import { tokenCommand } from "./commands/token.ts";
+import { explainTrouble } from "./explain-trouble.ts";
 import { parseOptions } from "./options.ts";
 
 const commands: readonly Command[] = [
@@ -81,8 +82,8 @@ const launcher = Number(process.env.FLYBY_LAUNCHER_PID ?? "");
 try {
   process.exit(await run(process.argv.slice(2), terminal, launcher > 0 ? launcher : null));
 } catch (error) {
-  terminal.say(
-    `flyby: ${error instanceof Error ? (process.env.FLYBY_LOG_LEVEL === "debug" ? error.stack : error.message) : String(error)}`,
-  );
+  const words = error instanceof Error ? error.message : String(error);
+  terminal.say(explainTrouble(error) ?? `flyby: ${words}`);
+  if (process.env.FLYBY_LOG_LEVEL === "debug" && error instanceof Error) terminal.say(error.stack ?? "");
   process.exit(1);
 }

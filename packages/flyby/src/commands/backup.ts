@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { databaseFile } from "@flyby/server";
 import { type Command, dataOption } from "../command.ts";
 import { copyDatabase } from "../copy-database.ts";
-import { dataFolderOf, hasDatabase } from "../data-folder.ts";
+import { dataFolderOf, explainNoData, hasDatabase } from "../data-folder.ts";
 
 export const backupCommand: Command = {
   name: "backup",
@@ -16,7 +16,7 @@ export const backupCommand: Command = {
     const data = dataFolderOf(line, terminal);
     const [file = ""] = line.operands;
     if (!hasDatabase(data)) {
-      terminal.say(`There is no Flyby data in ${data}; name its folder with --data.`);
+      terminal.say(explainNoData(data));
       return 1;
     }
     if (existsSync(file)) {

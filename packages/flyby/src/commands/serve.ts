@@ -131,13 +131,14 @@ async function greet(
     log.info("listening", { url: server.url, lan: lan.join(" "), data: config.data, folder: config.folder, version });
     return;
   }
+  const elsewhere = config.data === resolve("data") ? "" : ` --data ${config.data}`;
   const lines = [
     `Flyby ${version}`,
     `  open     ${server.url}`,
     ...lan.map((url) => `  network  ${url}`),
     `  videos   ${config.folder ?? (config.samples ? "the samples (npm start -- ~/Videos serves your own)" : "none")}`,
     `  data     ${config.data}`,
-    ...(isFirst ? ["  admin    npx flyby token shows the moderators' token"] : []),
+    ...(isFirst ? [`  admin    npx flyby token${elsewhere} shows the moderators' token`] : []),
     "Ctrl+C stops it.",
   ];
   await terminal.write(`${lines.join("\n")}\n`);

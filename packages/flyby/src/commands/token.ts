@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readAdminToken, renewAdminToken } from "@flyby/server";
 import { type Command, dataOption, noOperands } from "../command.ts";
-import { dataFolderOf } from "../data-folder.ts";
+import { dataFolderOf, explainNoData, hasDatabase } from "../data-folder.ts";
 
 export const tokenCommand: Command = {
   name: "token",
@@ -14,6 +14,10 @@ export const tokenCommand: Command = {
   operands: noOperands,
   async run(line, terminal) {
     const data = dataFolderOf(line, terminal);
+    if (!hasDatabase(data)) {
+      terminal.say(explainNoData(data));
+      return 1;
+    }
     const random = (count: number): Uint8Array => randomBytes(count);
     const token = line.switches.has("renew") ? renewAdminToken(data, random) : readAdminToken(data, random);
     await terminal.write(`${token}\n`);

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { findLockHolder, readAdminToken } from "@flyby/server";
-import { findAddress, hasDatabase } from "../data-folder.ts";
+import { explainNoData, findAddress, hasDatabase } from "../data-folder.ts";
 import { openDatabaseStation } from "./database-station.ts";
 import { createServerStation } from "./server-station.ts";
 import type { StationResult } from "./station.ts";
@@ -10,10 +10,7 @@ export async function openStation(data: string): Promise<StationResult> {
   const holder = findLockHolder(data);
   if (holder === null) {
     if (hasDatabase(data)) return openDatabaseStation(data);
-    return {
-      ok: false,
-      message: `There is no Flyby data in ${data}. Start the server once, or name its folder with --data.`,
-    };
+    return { ok: false, message: explainNoData(data) };
   }
   const url = findAddress(data, holder.pid);
   if (url === null) {

@@ -1,9 +1,10 @@
-import { afterAll, describe, expect, it } from "bun:test";
+import { afterAll, describe, expect, it, spyOn } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createClipReader } from "./clip-reader.ts";
+import { readClip } from "./read-clip.ts";
 
 const sample = fileURLToPath(new URL("../../../../flyby/samples/fireworks.mp4", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "flyby-reader-"));
@@ -46,6 +47,18 @@ describe("createClipReader", () => {
   ] as const)("[LIB7] %s is broken: no duration, a plain type", async (name, bytes) => {
     const facts = await reader.read(put(name, bytes));
     expect(facts).toMatchObject({ durationMs: null, type: name.endsWith("webm") ? "video/webm" : "video/mp4" });
+  });
+
+  it("[LIB7] of a codec that nobody knows nothing is printed between the lines of the log", async () => {
+    const strange = readFileSync(sample).toString("latin1").replaceAll("avc1", "mp4v");
+    const warn = spyOn(console, "warn").mockImplementation(() => undefined);
+    try {
+      const facts = await readClip(put("strange.mp4", Buffer.from(strange, "latin1")));
+      expect(facts.type).not.toContain("avc1");
+      expect(warn).not.toHaveBeenCalled();
+    } finally {
+      warn.mockRestore();
+    }
   });
 
   it("a vanished file has no facts", async () => {

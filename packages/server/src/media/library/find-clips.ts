@@ -25,7 +25,7 @@ export interface FoundClips {
   readonly tooMany: boolean;
 }
 
-/** Goes through the folder by name. Dot files, folders behind links and files outside are left out; unreadable ones too. */
+/** Goes through the folder by name. Dot files, folders behind links, files outside, empty and unreadable ones are left out. */
 export async function findClips(root: string, most: number = maxClips): Promise<FoundClips> {
   const clips: FoundClip[] = [];
   const inside = await realpath(root);
@@ -68,7 +68,8 @@ async function look(
     const file = join(root, path);
     if (isLink && !(await realpath(file)).startsWith(inside + sep)) return null;
     const facts = await stat(file, { bigint: true });
-    if (!facts.isFile()) return null;
+    // An empty file is one that somebody has begun to copy.
+    if (!facts.isFile() || facts.size === 0n) return null;
     const folder = path.slice(0, path.lastIndexOf("/") + 1);
     const stem = path
       .slice(folder.length)

@@ -9,7 +9,7 @@ import { type FoundClip, findClips, maxClips } from "./find-clips.ts";
 import { importSidecar } from "./import-sidecar.ts";
 import type { LibraryCore } from "./library-core.ts";
 import type { LibraryLog } from "./library-log.ts";
-import { isSameFile, matchRecords } from "./match-records.ts";
+import { groupBy, isSameFile, likeliest, matchRecords } from "./match-records.ts";
 
 /** Clips remembered after their files have gone. */
 const maxGone = 20_000;
@@ -59,7 +59,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     if (found.tooMany) log.warn(`Only the first ${maxClips} clips of the folder are shown.`);
     const { known, missing } = matchRecords(records, found.clips);
     const gone = new Map(missing.map((record) => [record.room, { ...record, gone: true }]));
-    const goneByBytes = new Map(missing.map((record) => [record.facts.fingerprint, record]));
+    const goneByBytes = groupBy(missing, ({ facts }) => facts.fingerprint);
     for (const { room, path, gone: already } of missing) {
       hideClip(core.rooms, files, room);
       if (!already) log.info(`Clip gone: ${path}`, { room });
@@ -74,10 +74,8 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       const before = known.get(clip.path);
       const record = await examine(clip, {
         before,
-        findGone: (fingerprint) => {
-          const match = goneByBytes.get(fingerprint);
-          return match !== undefined && gone.has(match.room) ? match : undefined;
-        },
+        findGone: (fingerprint) =>
+          likeliest(clip.path, goneByBytes.get(fingerprint)?.filter(({ room }) => gone.has(room)) ?? []),
         isTaken: (id) => ahead.has(id) || seen.has(id) || gone.has(id),
       });
       if (record === null) continue;

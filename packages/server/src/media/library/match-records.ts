@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { ClipRecord } from "./clip-record.ts";
 import type { FoundClip } from "./find-clips.ts";
 
@@ -21,16 +22,37 @@ export function matchRecords(records: readonly ClipRecord[], found: readonly Fou
     (clip) => clip.path,
   ];
   for (const rule of rules) {
-    const waiting = new Map([...missing].map((record) => [rule(record), record]));
+    const waiting = groupBy(missing, rule);
     for (const clip of found) {
-      const record = known.has(clip.path) ? undefined : waiting.get(rule(clip));
+      if (known.has(clip.path)) continue;
+      const record = likeliest(clip.path, waiting.get(rule(clip))?.filter((candidate) => missing.has(candidate)) ?? []);
       if (record === undefined) continue;
       known.set(clip.path, record);
       missing.delete(record);
-      waiting.delete(rule(clip));
     }
   }
   return { known, missing: [...missing] };
+}
+
+/** Of several copies of the same bytes: the one of the same name, then one that was there until now, then the first. */
+export function likeliest(path: string, candidates: readonly ClipRecord[]): ClipRecord | undefined {
+  const name = basename(path);
+  return (
+    candidates.find((record) => basename(record.path) === name && !record.gone) ??
+    candidates.find((record) => basename(record.path) === name) ??
+    candidates.find((record) => !record.gone) ??
+    candidates[0]
+  );
+}
+
+export function groupBy(records: Iterable<ClipRecord>, key: (record: ClipRecord) => string): Map<string, ClipRecord[]> {
+  const groups = new Map<string, ClipRecord[]>();
+  for (const record of records) {
+    const group = groups.get(key(record));
+    if (group === undefined) groups.set(key(record), [record]);
+    else group.push(record);
+  }
+  return groups;
 }
 
 export function isSameFile(a: FoundClip | ClipRecord, b: FoundClip | ClipRecord): boolean {

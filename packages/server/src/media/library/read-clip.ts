@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
 import { limits } from "@flyby/protocol";
-import { ALL_FORMATS, BlobSource, Input } from "mediabunny";
+import { ALL_FORMATS, BlobSource, Input, Logging, LogLevel } from "mediabunny";
 import { clipType } from "../media-type.ts";
 import type { ClipFacts } from "./clip-facts.ts";
 
 /** Read at both ends for the fingerprint: the head holds the container's own tables, the tail differs between recordings. */
 const fingerprintBytes = 65_536;
+// What it has to say of a strange file would stand between our own lines of JSON.
+Logging.level = LogLevel.Silent;
+
 /** Longest type kept; real ones have 40 to 80 characters. */
 const maxTypeLength = 200;
 

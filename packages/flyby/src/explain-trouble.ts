@@ -1,0 +1,17 @@
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "you may not write there",
+  EPERM: "you may not write there",
+  EROFS: "the disk is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "your share of the disk is used up",
+  EEXIST: "a file of that name is in the way",
+  ENOTDIR: "a file of that name is in the way",
+  ENOENT: "it cannot be made there",
+  EMFILE: "too many files are open (ulimit -n)",
+};
+
+/** One sentence for what the file system refused; null where the error is of another kind. */
+export function explainTrouble(error: unknown): string | null {
+  if (!(error instanceof Error) || !("code" in error) || !("path" in error)) return null;
+  return `${String(error.path)} cannot be used: ${reasons[String(error.code)] ?? error.message}.`;
+}
