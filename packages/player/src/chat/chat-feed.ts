@@ -115,8 +115,12 @@ export function createChatFeed(
       onChange(nothing);
       void one(refresh);
     }),
-    // Joined (again): whatever was accepted between the first page and the join is in the newest page now.
-    client.on("room", () => void (busy ?? Promise.resolve()).then(() => (closed ? undefined : one(refresh)))),
+    // Joined (again): whatever was accepted between the first page and the join is in the newest page now. What a file
+    // brought does not change so.
+    client.on("room", () => {
+      if (source === "imported" && state === "ready") return;
+      void (busy ?? Promise.resolve()).then(() => (closed ? undefined : one(refresh)));
+    }),
   ];
   if (source === "posted")
     stops.push(
