@@ -36,7 +36,7 @@ const stillMissing = await ensureTools();
 add("check", await check());
 const built = await run("node", ["packages/flyby/bin/flyby.mjs", "build"], { cwd: root });
 add("build", { passed: built === 0 ? 1 : 0, failed: built === 0 ? 0 : 1, skipped: 0 });
-await suite("packages", ["./packages"]);
+await suite("packages", ["./packages", "--timeout", "30000"]);
 await suite("end to end", ["./e2e", "--timeout", "120000"]);
 rmSync(reports, { recursive: true, force: true });
 
