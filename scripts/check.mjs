@@ -13,7 +13,11 @@ export async function check() {
       "node",
       ["node_modules/typescript/bin/tsc", "-p", `tsconfig.${layer}.json`],
     ]),
-    ["lint and format", "node", ["node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."]],
+    [
+      "lint and format",
+      "node",
+      ["node_modules/@biomejs/biome/bin/biome", "ci", "--colors=off", "--error-on-warnings", "."],
+    ],
     ["rules and tests", "node", ["scripts/spec-check.mjs"]],
   ];
   let failed = 0;
