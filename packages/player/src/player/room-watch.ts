@@ -40,7 +40,13 @@ export class RoomWatch implements ReactiveController {
     if (context !== null) {
       const onChange = (notice: ConnectionNotice): void => this.#set({ notice });
       const watch = watchConnection({ client: context.client, later, onChange });
-      this.#stop = watch.close;
+      const counted = context.client.on("arrivals", ({ length }) => {
+        if (this.answer !== null) this.#set({ answer: { ...this.answer, comments: this.answer.comments + length } });
+      });
+      this.#stop = () => {
+        watch.close();
+        counted();
+      };
     }
     this.#host.requestUpdate();
   }

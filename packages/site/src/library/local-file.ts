@@ -22,9 +22,9 @@ export class DropZone extends LightElement {
     >
       <h2>${t("drop")}</h2>
       <p>${t("dropHint")}</p>
-      <label class="button choose">
-        ${t("choose")}<input type="file" class="sr" accept="video/*,.mkv,.m4v" @change=${this.#onChoose} />
-      </label>
+      <label class="button choose"
+        ><span>${t("choose")}</span><input type="file" class="sr" accept="video/*,.mkv,.m4v" @change=${this.#onChoose}
+      /></label>
     </div>`;
   }
 
