@@ -5,7 +5,9 @@ import type { ViewerSettings } from "../room-context.ts";
 export function watchReducedMotion(
   settings: ViewerSettings,
   use: (settings: LayerSettings) => void,
-  query: MediaQueryList = matchMedia("(prefers-reduced-motion: reduce)"),
+  query: Pick<MediaQueryList, "matches" | "addEventListener" | "removeEventListener"> = matchMedia(
+    "(prefers-reduced-motion: reduce)",
+  ),
 ): () => void {
   const apply = (): void => use({ ...settings.get(), still: settings.get().still || query.matches });
   const stop = settings.subscribe(apply);
