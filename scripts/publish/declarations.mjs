@@ -1,6 +1,6 @@
 // Writes the type declarations of the package in the working directory to dist/types, with those of the private
 // packages it uses beside them, so that they are complete without anything else installed.
-//   node build/declarations.mjs [entry …]     entries are relative to the package, default src/index.ts and src/core/index.ts
+//   node ../../scripts/publish/declarations.mjs ENTRY…     entries are relative to the package
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,7 +9,7 @@ import { dirname, join, relative, resolve } from "node:path";
 const packageFolder = process.cwd();
 const packagesFolder = resolve(packageFolder, "..");
 const typesFolder = join(packageFolder, "dist", "types");
-const entries = process.argv.length > 2 ? process.argv.slice(2) : ["src/index.ts", "src/core/index.ts"];
+const entries = process.argv.slice(2);
 
 /** Source file of every name that a workspace package exports. */
 const sources = new Map();

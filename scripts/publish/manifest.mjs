@@ -1,7 +1,7 @@
 // The manifest in the working directory, as others get it: without the condition that leads to the sources, which are
 // not in the tarball, and without what only building needs.
-//   node build/manifest.mjs publish    before packing: writes it, keeps the original beside it
-//   node build/manifest.mjs restore    after packing: puts the original back
+//   node ../../scripts/publish/manifest.mjs publish    before packing: writes it, keeps the original beside it
+//   node ../../scripts/publish/manifest.mjs restore    after packing: puts the original back
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
 const manifestFile = "package.json";
