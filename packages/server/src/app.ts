@@ -12,7 +12,7 @@ import { timelineRoutes } from "./api/timeline.ts";
 import type { Clock } from "./clock.ts";
 import { classicRoutes } from "./compat/classic.ts";
 import type { Core } from "./core.ts";
-import { answerRefusal, toResponse } from "./http/answers.ts";
+import { type Answer, answerRefusal, toResponse } from "./http/answers.ts";
 import { findPeer, type Network } from "./http/client-address.ts";
 import { dispatch, finish } from "./http/dispatch.ts";
 import type { MediaRoutes } from "./http/media-port.ts";
@@ -23,7 +23,9 @@ import type { Call, Route } from "./http/route.ts";
 import { healthRoutes } from "./ops/health.ts";
 import type { Log } from "./ops/log.ts";
 import type { Metrics } from "./ops/metrics.ts";
+import { metricsRoutes } from "./ops/metrics-route.ts";
 import { StoreUnavailable } from "./store/ports.ts";
+import { toRefusal } from "./store/to-refusal.ts";
 import type { HttpLog } from "./transports/http-log.ts";
 
 export interface AppParts {
@@ -67,7 +69,8 @@ export function createApp(parts: AppParts): App {
     ...aboutRoutes(parts.about, clock.now),
     ...classicRoutes(core, media, clock.now),
     { path: "/ws", methods: { GET: () => answerRefusal(refuse("upgrade-required"), { upgrade: "websocket" }) } },
-    ...healthRoutes(core.stores.upkeep, metrics, parts.isDraining),
+    ...healthRoutes(core.stores.upkeep, parts.isDraining),
+    ...metricsRoutes(core, metrics),
     ...pageRoutes(core, parts.pages, media),
   ];
   const hono = new Hono<{ Bindings: Connection }>({ getPath: (request) => pathBelow(parts.basePath, request) });
@@ -79,7 +82,8 @@ export function createApp(parts: AppParts): App {
         held = true;
         env.hold(silence);
       };
-      const response = await dispatch(route, toCall(req.raw, req.param(), { ...env, hold }, route, parts), origins);
+      const call = toCall(req.raw, req.param(), { ...env, hold }, route, parts);
+      const response = await dispatch(route, call, origins, (error) => explainFailure(error, req.method));
       const seconds = (performance.now() - began) / 1_000;
       // How long somebody was willing to wait says nothing about how fast we are.
       if (!held) metrics.answered(req.method, response.status, seconds);
@@ -88,11 +92,14 @@ export function createApp(parts: AppParts): App {
     });
   }
   hono.notFound(async ({ req }) => finish(await toResponse(req.raw, answerRefusal(refuse("not-found")))));
-  hono.onError(async (error, { req }) => {
+  hono.onError(async (error, { req }) => finish(await toResponse(req.raw, explainFailure(error, req.method))));
+
+  function explainFailure(error: unknown, method: string): Answer {
     const unavailable = error instanceof StoreUnavailable;
-    log.error(unavailable ? "The store does not answer." : "A request failed.", error, { method: req.method });
-    return finish(await toResponse(req.raw, answerRefusal(refuse(unavailable ? "store-unavailable" : "internal"))));
-  });
+    log.error(unavailable ? "The store does not answer." : "A request failed.", error, { method });
+    return answerRefusal(unavailable ? toRefusal(error) : refuse("internal"));
+  }
+
   return async (request, connection) => await hono.fetch(request, connection);
 }
 

@@ -102,6 +102,7 @@ async function assemble(stores: Stores, options: Assembly): Promise<Core> {
     limiter: createRateLimiter(clock),
     addressRate: { everyMs: 1_000 / rates.addressPerSecond, burst: rates.addressBurst },
     moderation: stores.moderation,
+    posted: stores.log.posted,
     commit: createCommit({ store: observe ? timed(stores.log, observe) : stores.log, hub, rooms, mutes, onTrouble }),
     clock,
     random,

@@ -101,7 +101,8 @@ async function compose(
   metrics.watch(watchedNumbers(core, transports));
   let draining = false;
   let listener: Listener | null = null;
-  const origins = { ...config, loopback: isLoopbackHost(config.host) };
+  const behindProxy = config.publicUrl !== null || config.trustProxies.length > 0;
+  const origins = { ...config, local: isLoopbackHost(config.host) && !behindProxy };
   const trusted = parseNetworks(config.trustProxies);
   const app = createApp({
     core: counted,

@@ -171,6 +171,19 @@ describe("the log over HTTP", () => {
     expect(await (await held).text()).toContain("news");
   });
 
+  it("[PRE1] whatever a poller writes into its header, one address without a token of ours is one viewer", async () => {
+    await openFreeRoom(edge, "watched", "live");
+    for (const token of ["made-up-1", "made-up-2", "x".repeat(1_000), "y".repeat(5_000)]) {
+      await edge.ask("/api/v1/rooms/watched/log", { headers: bearer(token) });
+    }
+    await edge.ask("/api/v1/rooms/watched/log");
+    expect((await read("/api/v1/rooms/watched")).viewers).toBe(1);
+    for (const { token } of [await newIdentity(), await newIdentity()]) {
+      await edge.ask("/api/v1/rooms/watched/log", { headers: bearer(token) });
+    }
+    expect((await read("/api/v1/rooms/watched")).viewers).toBe(3);
+  });
+
   it("[TRA5] until ends a range, and wrong cursors are refused", async () => {
     const { cursor } = await read("/api/v1/rooms/chatty");
     const [epoch] = cursor.split(":");
@@ -253,6 +266,18 @@ describe("moderation", () => {
 });
 
 describe("the export", () => {
+  it("[API10] exports that nobody waits for make room for others", async () => {
+    for (let index = 0; index < 12; index++) {
+      const gone = new AbortController();
+      const asked = edge.ask("/api/v1/rooms/film/export.xml", { signal: gone.signal }).catch(() => null);
+      if (index % 2 === 0) await Bun.sleep(2);
+      gone.abort();
+      await asked;
+    }
+    await Bun.sleep(50);
+    expect((await edge.ask("/api/v1/rooms/film/export.xml")).status).toBe(200);
+  });
+
   it("[API10] streams the whole room in display order", async () => {
     await openFreeRoom(edge, "exported");
     const drafts = Array.from({ length: 1_200 }, (_, index) => ({

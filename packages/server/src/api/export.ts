@@ -30,12 +30,16 @@ export function exportRoutes(core: Core): readonly Route[] {
     };
     if (request.method === "HEAD") return new Response(null, { headers });
     hold(silenceSeconds);
-    const text = await exportXml(core, room);
     running++;
-    return new Response(
-      toStream(text, () => running--),
-      { headers },
-    );
+    const end = once(() => running--);
+    // Who leaves before the first byte cancels no stream.
+    request.signal.addEventListener("abort", end, { once: true });
+    try {
+      return new Response(toStream(await exportXml(core, room), end), { headers });
+    } catch (error) {
+      end();
+      throw error;
+    }
   }
 
   return [{ path: "/api/v1/rooms/:room/export.xml", methods: { GET: xml } }];
@@ -59,14 +63,17 @@ async function* readPages(timeline: TimelineStore, room: string): AsyncGenerator
   }
 }
 
-// Pull-driven: a reader that stops makes us stop, instead of filling memory.
-function toStream(text: AsyncGenerator<string>, onEnd: () => void): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  let ended = false;
-  const end = (): void => {
-    if (!ended) onEnd();
-    ended = true;
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) action();
+    done = true;
   };
+}
+
+// Pull-driven: a reader that stops makes us stop, instead of filling memory.
+function toStream(text: AsyncGenerator<string>, end: () => void): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
   return new ReadableStream(
     {
       async pull(controller) {

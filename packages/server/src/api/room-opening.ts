@@ -11,6 +11,7 @@ import {
 } from "@flyby/protocol";
 import * as v from "valibot";
 import type { Core } from "../core.ts";
+import { addressKey } from "../identity/address-key.ts";
 
 /** Rooms without a clip of ours that sites may have opened before the installation takes no more. */
 export const maxOpenedRooms = 1_000;
@@ -90,13 +91,14 @@ export function createRoomOpening(core: Core, now: () => number): RoomOpening {
   function takePlace(address: string): Result<null> {
     const opened = core.rooms.list().filter(({ folder, media }) => folder === null && media === null).length;
     if (opened >= maxOpenedRooms) return refuse("too-many-rooms");
-    const recent = (openings.get(address) ?? []).filter((at) => now() - at < hourMs);
+    const network = addressKey(address);
+    const recent = (openings.get(network) ?? []).filter((at) => now() - at < hourMs);
     const [first] = recent;
     if (recent.length >= maxOpenedPerHour && first !== undefined) {
       return refuse("rate-limited", "Too many rooms were opened from here; wait.", first + hourMs - now());
     }
-    openings.delete(address);
-    openings.set(address, [...recent, now()]);
+    openings.delete(network);
+    openings.set(network, [...recent, now()]);
     const [oldest] = openings.keys();
     if (openings.size > maxRemembered && oldest !== undefined) openings.delete(oldest);
     return accept(null);

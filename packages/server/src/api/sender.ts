@@ -2,6 +2,10 @@ import { accept, limits, type Result, refuse } from "@flyby/protocol";
 import type { Core } from "../core.ts";
 import type { Sender } from "../log/ingress-port.ts";
 
+export interface VerifiesTokens {
+  readonly identities: Pick<Core["identities"], "verify">;
+}
+
 export interface KnownSender {
   readonly sender: Sender;
   /** Known by address and day only: the answer to a post carries a token to keep. */
@@ -34,7 +38,7 @@ export function senderOf(core: Core, request: Request, address: string): Result<
 }
 
 /** Only the admin token passes. */
-export function requireAdmin(core: Core, request: Request): Result<null> {
+export function requireAdmin(core: VerifiesTokens, request: Request): Result<null> {
   const token = readBearer(request);
   if (!token.ok) return token;
   if (token.value === null) return refuse("admin-only");

@@ -7,7 +7,7 @@ import { readFields } from "../http/body.ts";
 import type { MediaRoutes } from "../http/media-port.ts";
 import { readNumber } from "../http/query.ts";
 import type { Call, Route } from "../http/route.ts";
-import { findBusiestRoom } from "./busiest-room.ts";
+import { createBusiestRoom } from "./busiest-room.ts";
 
 /** What `GET /polling` shows: the last few, as on a board. */
 const polledComments = 5;
@@ -45,6 +45,8 @@ const postSchema = v.object({
 
 /** The smallest API (decision 16). `:video` is a room's id or its number. */
 export function classicRoutes(core: Core, media: MediaRoutes, now: () => number): readonly Route[] {
+  const busiest = createBusiestRoom(core, now);
+
   async function clip({ request, params }: Call): Promise<Answer | Response> {
     const room = findRoom(core, params.video);
     return room === undefined ? answerRefusal(refuse("room-not-found")) : media.respond(request, room.id, null);
@@ -69,7 +71,7 @@ export function classicRoutes(core: Core, media: MediaRoutes, now: () => number)
 
   async function polling({ query }: Call): Promise<Answer> {
     const asked = query.get("room");
-    const room = asked === null ? await findBusiestRoom(core, now()) : findRoom(core, asked);
+    const room = asked === null ? await busiest() : findRoom(core, asked);
     return room === undefined ? answerRefusal(refuse("room-not-found")) : answerNewest(room, polledComments);
   }
 

@@ -47,3 +47,9 @@ export function isLoopbackHost(host: string): boolean {
   if (bare === "localhost" || bare.endsWith(".localhost")) return true;
   return ipaddr.isValid(bare) && ipaddr.process(bare).range() === "loopback";
 }
+
+/** True for addresses that nobody on the internet has: this machine and its own network. */
+export function isPrivateAddress(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  return ["loopback", "private", "uniqueLocal", "linkLocal"].includes(ipaddr.process(address).range());
+}

@@ -23,7 +23,7 @@ export function setCors(
   if (rules.allowOrigins.includes("*")) {
     headers.set("access-control-allow-origin", "*");
   } else {
-    const local = route.access === "classic" && rules.loopback;
+    const local = route.access === "classic" && rules.local;
     if (local || rules.allowOrigins.length + rules.openRooms.length > 0) appendVary(headers, "Origin");
     if (verdict.verdict !== "allowed") return;
     headers.set("access-control-allow-origin", verdict.origin);

@@ -8,10 +8,18 @@ import { commonHeaders, dataPolicy } from "./security.ts";
 /** Methods that change something: a page of a site that is not allowed may not even try. */
 const changing = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
-/** Everything around a handler: methods, origins, CORS, HEAD, compression and the headers of a careful site. */
-export async function dispatch(route: Route, call: Call, rules: OriginRules): Promise<Response> {
+/**
+ * Everything around a handler: methods, origins, CORS, HEAD, compression and the headers of a careful site. `onFailure`
+ * answers for a handler that threw.
+ */
+export async function dispatch(
+  route: Route,
+  call: Call,
+  rules: OriginRules,
+  onFailure: (error: unknown) => Answer,
+): Promise<Response> {
   const { request, origin } = call;
-  const answered = await choose(route, call);
+  const answered = await Promise.try(choose, route, call).catch(onFailure);
   const response = answered instanceof Response ? answered : await toResponse(request, answered);
   return finish(response, (headers) => setCors(headers, origin, route, rules));
 }

@@ -116,6 +116,21 @@ describe("other sites", () => {
     expect(bundle.headers.get("access-control-allow-origin")).toBe("*");
   });
 
+  it("[ORG6] a page that came to us by a name of its own reads nothing, and no Host breaks us", async () => {
+    const under = (host: string, path = "/api/v1/rooms") => edge.ask(path, { headers: { host } });
+    const rebound = await under("evil.example");
+    expect([rebound.status, (await rebound.json()).error.code]).toEqual([403, "origin-refused"]);
+    expect((await under("evil.example", "/media/film")).status).toBe(403);
+    expect((await under(`localhost:${edge.port}`)).status).toBe(200);
+    const broken = await under("[::");
+    expect([broken.status, (await broken.json()).error.code]).toEqual([400, "bad-message"]);
+    const named = await startEdge({ args: ["--public-url", "https://pub.example", "--trust-proxy", "127.0.0.1"] });
+    expect((await named.ask("/api/v1/rooms", { headers: { host: "pub.example" } })).status).toBe(200);
+    const file = await named.ask("/danmaku/lobby", from("null", { method: "POST", body: '{"text":"x"}' }));
+    expect(file.status).toBe(403);
+    await named.stop();
+  });
+
   it("[ORG3] an --open-rooms site opens a room once and finds it after; no other site does; the number is bounded", async () => {
     const open = (id: string, origin: string) =>
       edge.ask(

@@ -7,6 +7,7 @@ import type { SocketHandler } from "../transports/wire.ts";
 import { answerRefusal, toResponse } from "./answers.ts";
 import { findPeer, type Network } from "./client-address.ts";
 import { finish } from "./dispatch.ts";
+import { refuseHost } from "./host.ts";
 import { judgeOrigin, type OriginRules } from "./origin.ts";
 
 /** One byte above the largest body we read, so that "too large" is said by us in words. */
@@ -102,6 +103,8 @@ function serve(hostname: string, port: number, parts: ListenParts): Bun.Server<S
     maxRequestBodySize: maxRequestBytes,
     idleTimeout: idleSeconds,
     async fetch(request, server) {
+      const misdirected = refuseHost(request.url, parts.origins.local);
+      if (misdirected !== null) return finish(await toResponse(request, answerRefusal(misdirected)));
       const address = server.requestIP(request)?.address ?? "0.0.0.0";
       if (request.headers.has("upgrade")) {
         const answer = await upgrade(request, address, server, parts);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "bun:test";
 import { judgeOrigin, type OriginRules } from "./origin.ts";
 
-const closed: OriginRules = { allowOrigins: [], openRooms: [], publicUrl: null, loopback: true };
+const closed: OriginRules = { allowOrigins: [], openRooms: [], publicUrl: null, local: true };
 const site = "https://blog.example";
 
 /** origin, Host, classic row?, rules → verdict */
@@ -15,10 +15,10 @@ const table: readonly [string | null, string, boolean, Partial<OriginRules>, str
   ["http://localhost:9999", "localhost:8765", true, {}, "allowed"],
   ["http://127.0.0.1:9999", "localhost:8765", true, {}, "allowed"],
   ["http://[::1]:9999", "localhost:8765", true, {}, "allowed"],
-  ["http://localhost:9999", "192.168.1.5:8765", true, { loopback: false }, "refused"],
+  ["http://localhost:9999", "192.168.1.5:8765", true, { local: false }, "refused"],
   ["null", "localhost:8765", true, {}, "allowed"],
   ["null", "localhost:8765", false, {}, "refused"],
-  ["null", "192.168.1.5:8765", true, { loopback: false }, "refused"],
+  ["null", "192.168.1.5:8765", true, { local: false }, "refused"],
   [site, "localhost:8765", true, {}, "refused"],
   [site, "localhost:8765", false, { allowOrigins: [site] }, "allowed"],
   [site, "localhost:8765", false, { openRooms: [site] }, "allowed"],

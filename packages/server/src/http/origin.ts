@@ -4,8 +4,8 @@ export interface OriginRules {
   readonly allowOrigins: readonly string[];
   readonly openRooms: readonly string[];
   readonly publicUrl: string | null;
-  /** The server is bound to loopback only. */
-  readonly loopback: boolean;
+  /** Only this machine reaches the server: it is bound to loopback, and no proxy was named that stands in front. */
+  readonly local: boolean;
 }
 
 /**
@@ -33,7 +33,7 @@ export function judgeOrigin({ origin, host, classic }: OriginFacts, rules: Origi
   const opensRooms = rules.openRooms.includes(origin);
   if (opensRooms || rules.allowOrigins.includes(origin)) return { verdict: "allowed", origin, opensRooms };
   if (rules.allowOrigins.includes("*")) return { verdict: "allowed", origin, opensRooms: false };
-  if (classic && rules.loopback && (origin === "null" || isLoopbackOrigin(origin))) {
+  if (classic && rules.local && (origin === "null" || isLoopbackOrigin(origin))) {
     return { verdict: "allowed", origin, opensRooms: false };
   }
   return { verdict: "refused", message: explain(origin, originHost !== null) };

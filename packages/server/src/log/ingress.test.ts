@@ -56,6 +56,27 @@ describe("Ingress", () => {
     expect(unwrap(await submit("film", { text: "three", progress: 9 })).duplicate).toBeUndefined();
   });
 
+  it("[LOG6] what was accepted is found again by its nonce, whatever the room refuses by now", async () => {
+    const draft = { text: "kept", progress: 5, nonce: "n" };
+    const first = unwrap(await submit("film", draft));
+    const configure = (settings: unknown) => test.core.ingress.configure("film", settings, admin);
+    for (const change of [
+      () => configure({ maxGraphemes: 1 }),
+      () => configure({ modes: [] }),
+      () => configure({ blockedWords: ["kept"] }),
+      () => configure({ open: false }),
+      () => test.core.ingress.mute("film", "ann", "mute", admin),
+      () => test.core.ingress.remove("film", first.id, admin),
+    ]) {
+      unwrap<unknown>(await change());
+      test.clock.advance(10_000);
+      const { name, ...same } = first;
+      expect(unwrap(await submit("film", draft))).toMatchObject({ ...same, duplicate: true });
+      expect(codeOf(await submit("film", { ...draft, nonce: "other" }))).not.toBe("accepted");
+    }
+    expect(codeOf(await submit("film", draft, senderOf("bob")))).toBe("room-closed");
+  });
+
   it("[ING2] what the room or the draft does not allow is refused with its code and keeps nothing", async () => {
     const cases: [string, unknown, string][] = [
       ["none", { text: "x", progress: 1 }, "room-not-found"],

@@ -18,7 +18,7 @@ import type { Mutes } from "../moderation/mutes.ts";
 import type { Rate, RateLimiter } from "../moderation/rate-limits.ts";
 import type { Words } from "../moderation/words.ts";
 import type { RoomRegistry } from "../rooms/rooms.ts";
-import type { ModerationStore, NewComment } from "../store/ports.ts";
+import type { LogStore, ModerationStore, NewComment } from "../store/ports.ts";
 import { refusing } from "../store/to-refusal.ts";
 import type { Commit } from "./commit.ts";
 import { refuseDraft, resolveProgress } from "./draft-rules.ts";
@@ -33,6 +33,7 @@ export interface IngressOptions {
   readonly limiter: RateLimiter;
   readonly addressRate: Rate;
   readonly moderation: ModerationStore;
+  readonly posted: LogStore["posted"];
   readonly commit: Commit;
   readonly clock: Clock;
   readonly random: (count: number) => Uint8Array;
@@ -53,21 +54,33 @@ export function createIngress(options: IngressOptions): Ingress {
     const draft = parsed.value;
     const room = rooms.get(id);
     if (room === undefined) return refuse("room-not-found");
-    if (!room.settings.open && sender.role !== "admin") return refuse("room-closed");
     const name = draft.name === null ? accept(sender.name) : parseName(draft.name);
     if (!name.ok) return name;
-    if (await mutes.isMuted(id, sender.author)) return refuse("muted");
     const late = limit(room, sender);
     if (late !== null) return late;
+    const judged = await judge(room, draft, name.value, sender);
+    if (!judged.ok) return (await findPosted(sender.author, draft.nonce)) ?? judged;
+    const comment = toComment(draft, sender, name.value, judged.value, options);
+    const appended = await commit(id, { kind: "comment", comment });
+    if (appended.kind !== "comment") throw new Error(`A comment was answered with ${appended.kind}.`);
+    return accept(toAnswer(appended.seq, appended.comment, appended.duplicate));
+  }
+
+  /** The comment's progress, or why this room does not take it from this sender now. */
+  async function judge(room: Room, draft: Draft, name: string, sender: Sender): Promise<Result<number>> {
+    if (!room.settings.open && sender.role !== "admin") return refuse("room-closed");
+    if (await mutes.isMuted(room.id, sender.author)) return refuse("muted");
     const refused = refuseDraft(room, draft, sender);
     if (refused !== null) return refused;
     const progress = resolveProgress(room, draft.progress, clock.now());
     if (!progress.ok) return progress;
-    if (await words.isBlocked(id, `${name.value}\n${draft.text}`)) return refuse("word-blocked");
-    const comment = toComment(draft, sender, name.value, progress.value, options);
-    const appended = await commit(id, { kind: "comment", comment });
-    if (appended.kind !== "comment") throw new Error(`A comment was answered with ${appended.kind}.`);
-    return accept(toAnswer(appended.seq, appended.comment, appended.duplicate));
+    return (await words.isBlocked(room.id, `${name}\n${draft.text}`)) ? refuse("word-blocked") : progress;
+  }
+
+  /** Who lost the answer asks again; that the room was closed meanwhile does not undo what it took (LOG6). */
+  async function findPosted(author: string, nonce: string | null): Promise<Result<PostAnswer> | null> {
+    const posted = nonce === null ? null : await options.posted(author, nonce);
+    return posted === null ? null : accept(toAnswer(posted.seq, posted.comment, true));
   }
 
   async function remove(room: string, id: number, sender: Sender): Promise<Result<{ readonly seq: number }>> {

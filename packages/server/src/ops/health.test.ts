@@ -2,10 +2,9 @@ import { describe, expect, it } from "bun:test";
 import type { Answer } from "../http/answers.ts";
 import { findPeer } from "../http/client-address.ts";
 import { healthRoutes } from "./health.ts";
-import { createMetrics } from "./metrics.ts";
 
 async function ask(path: string, getValue: () => Promise<string | null>, draining = false): Promise<Answer | Response> {
-  const routes = healthRoutes({ getValue }, createMetrics("1"), () => draining);
+  const routes = healthRoutes({ getValue }, () => draining);
   const handler = routes.find((route) => route.path === path)?.methods.GET;
   if (handler === undefined) throw new Error(path);
   const request = new Request(`http://x${path}`);

@@ -97,7 +97,9 @@ export function createPresence(clock: Clock): Presence & { close(): void } {
     },
     viewers: (room) => {
       const presence = rooms.get(room);
-      return presence === undefined ? 0 : count(presence);
+      if (presence === undefined) return 0;
+      forgetIfEmpty(room, presence);
+      return count(presence);
     },
     follow: (room, listener) => {
       const presence = open(room);

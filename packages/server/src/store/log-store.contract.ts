@@ -61,6 +61,9 @@ export function describeLogStoreContract(name: string, create: () => Promise<Sto
         id,
         text: "",
       });
+      const { seq, comment } = again;
+      expect(await under.stores.log.posted(comment.author, "twin")).toEqual({ seq, comment });
+      expect(await under.stores.log.posted("bob", "twin")).toBeNull();
     });
 
     it("[LOG7] turns a deleted comment's entry into `removed` and forgets its text everywhere", async () => {

@@ -39,6 +39,12 @@ export type Appended =
   /** Nothing to delete, or nothing to mute: no entry was made. */
   | { readonly kind: "nothing" };
 
+/** A comment that was posted here once. Deleted since, it has lost its text, name and looks. */
+export interface Posted {
+  readonly seq: number;
+  readonly comment: Comment;
+}
+
 export interface Head {
   readonly epoch: string;
   /** Newest seq, 0 for an empty log. */
@@ -65,6 +71,8 @@ export interface LogStore {
   /** Entries with seq > `after`, at most `limit`, up to `until` if given. */
   read(room: string, after: number, limit: number, until?: number): Promise<LogPage>;
   head(room: string): Promise<Head>;
+  /** What `append` answers to this author's nonce; null when it is new. */
+  posted(author: string, nonce: string): Promise<Posted | null>;
   /** Keeps the newest `keep` entries of the room and forgets comments and entries before them (the demo room). */
   trim(room: string, keep: number): Promise<void>;
 }

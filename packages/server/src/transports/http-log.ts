@@ -10,7 +10,7 @@ import {
   refuse,
   type Since,
 } from "@flyby/protocol";
-import { readBearer } from "../api/sender.ts";
+import { senderOf } from "../api/sender.ts";
 import type { Clock } from "../clock.ts";
 import type { Core } from "../core.ts";
 import { type Answer, answerRefusal, answerText } from "../http/answers.ts";
@@ -110,6 +110,12 @@ export function createHttpLog({ core, clock, metrics }: HttpLogParts): HttpLog {
     });
   }
 
+  // An author, never the header itself: anybody may write anything there, and it is remembered.
+  function pollerOf({ request, peer }: Call): string {
+    const known = senderOf(core, request, peer.address);
+    return known.ok ? known.value.sender.author : core.identities.anonymous(peer.address).author;
+  }
+
   async function drain(): Promise<void> {
     draining = true;
     for (const release of held) release();
@@ -133,9 +139,4 @@ function readUntil(text: string | null, head: Cursor): Result<number | undefined
   if (!until.ok) return until;
   // A foreign `until` belongs to a log that is gone; the reader's `since` is foreign too and gets its gap.
   return { ok: true, value: until.value.epoch === head.epoch ? until.value.seq : undefined };
-}
-
-function pollerOf({ request, peer }: Call): string {
-  const token = readBearer(request);
-  return token.ok && token.value !== null ? token.value : peer.address;
 }

@@ -1,4 +1,4 @@
-import type { Appended, Change, Head, NewRoom, SegmentPage } from "../ports.ts";
+import type { Appended, Change, Head, NewRoom, Posted, SegmentPage } from "../ports.ts";
 import type { RoomChange, StoredRoom } from "./room-row.ts";
 
 export interface RoomedChange {
@@ -23,6 +23,7 @@ export type Lines = string;
 export interface ReadCalls {
   log(room: string, after: number, limit: number, until: number | null): LogLines;
   head(room: string): Head;
+  posted(author: string, nonce: string): Posted | null;
   segment(room: string, index: number): SegmentPage;
   /** A JSON list of comments. */
   chat(room: string, imported: boolean, before: number | null, limit: number): string;

@@ -59,6 +59,7 @@ export async function openSqliteStores(options: SqliteOptions): Promise<Stores> 
         return { head, first, entries: lines === "" ? [] : lines.split("\n") };
       },
       head: (room) => read("head", room),
+      posted: (author, nonce) => read("posted", author, nonce),
       trim: (room, keep) => write("trim", room, keep),
     },
     timeline: {

@@ -1,6 +1,6 @@
 import type { Database } from "bun:sqlite";
-import type { Comment } from "@flyby/protocol";
-import type { Appended, NewComment } from "../ports.ts";
+import { type Comment, white } from "@flyby/protocol";
+import type { Appended, NewComment, Posted } from "../ports.ts";
 import type { CommentRows } from "./comment-rows.ts";
 import type { RoomLedger } from "./room-ledger.ts";
 
@@ -12,8 +12,10 @@ interface NonceRow {
   readonly created_at: number;
 }
 
-/** The same author's same nonce is the first comment again, also after it was deleted (LOG6). */
-export function preparePost(db: Database, rows: CommentRows): (room: RoomLedger, comment: NewComment) => Appended {
+export type FindPosted = (author: string, nonce: string) => Posted | null;
+
+/** The comment that an author's nonce stands for, also after it was deleted (LOG6). */
+export function prepareFindPosted(db: Database): FindPosted {
   const findNonce = db.query<NonceRow, [string, string]>(
     "SELECT id, room, seq, progress, created_at FROM nonces WHERE author = ? AND nonce = ?",
   );
@@ -21,17 +23,24 @@ export function preparePost(db: Database, rows: CommentRows): (room: RoomLedger,
     "SELECT json FROM timeline WHERE room = ? AND progress = ? AND id = ?",
   );
 
-  function first(known: NonceRow, repeated: NewComment): Comment {
-    const kept = findJson.get(known.room, known.progress, known.id);
+  function restore({ room, id, progress, created_at: createdAt }: NonceRow, author: string): Comment {
+    const kept = findJson.get(room, progress, id);
     if (kept !== null) return JSON.parse(kept.json);
-    const { mode, size, color, author } = repeated;
-    const { id, progress, created_at: createdAt } = known;
-    return { id, progress, mode, size, color, author, name: "", text: "", createdAt };
+    return { id, progress, mode: "scroll", size: "normal", color: white, author, name: "", text: "", createdAt };
   }
 
+  return (author, nonce) => {
+    const known = findNonce.get(author, nonce);
+    return known === null ? null : { seq: known.seq, comment: restore(known, author) };
+  };
+}
+
+/** The same author's same nonce is the first comment again. */
+export function preparePost(db: Database, rows: CommentRows): (room: RoomLedger, comment: NewComment) => Appended {
+  const findPosted = prepareFindPosted(db);
   return (room, comment) => {
-    const known = findNonce.get(comment.author, comment.nonce);
-    if (known !== null) return { kind: "comment", seq: known.seq, comment: first(known, comment), duplicate: true };
+    const known = findPosted(comment.author, comment.nonce);
+    if (known !== null) return { kind: "comment", ...known, duplicate: true };
     const seq = room.nextSeq();
     return { kind: "comment", seq, comment: rows.insert(room, seq, comment), duplicate: false };
   };

@@ -1,6 +1,7 @@
 import type { Database } from "bun:sqlite";
 import type { Head } from "../ports.ts";
 import type { ReadCalls } from "./calls.ts";
+import { prepareFindPosted } from "./post-comment.ts";
 import { prepareTimelineReads } from "./read-timeline.ts";
 import { type RoomRow, toRoom } from "./room-row.ts";
 
@@ -42,6 +43,7 @@ export function createReads(db: Database): ReadCalls {
       return { head, first: from + 1, lines };
     }),
     head: (id) => headOf(id).head,
+    posted: prepareFindPosted(db),
     rooms: () => rooms.all().map(toRoom),
     room: (id) => {
       const row = room.get(id);

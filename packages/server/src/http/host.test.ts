@@ -1,0 +1,22 @@
+import { describe, expect, it } from "bun:test";
+import { refuseHost } from "./host.ts";
+
+const codeOf = (url: string, local: boolean): string => refuseHost(url, local)?.code ?? "answered";
+
+describe("refuseHost", () => {
+  it("[ORG6] a server for its own machine answers to names of that machine only", () => {
+    for (const host of ["localhost:8765", "127.0.0.1:8765", "[::1]:8765", "app.localhost", "LOCALHOST"]) {
+      expect([host, codeOf(`http://${host}/x`, true)]).toEqual([host, "answered"]);
+    }
+    for (const host of ["evil.example:8765", "192.168.1.5", "localhost.evil.example", "127.0.0.1.evil.example"]) {
+      expect([host, codeOf(`http://${host}/x`, true)]).toEqual([host, "origin-refused"]);
+      expect([host, codeOf(`http://${host}/x`, false)]).toEqual([host, "answered"]);
+    }
+  });
+
+  it("[ORG6] what is no host is a bad request, wherever it is bound", () => {
+    for (const url of ["http://[::/x", "/x", ""]) {
+      expect([codeOf(url, true), codeOf(url, false)]).toEqual(["bad-message", "bad-message"]);
+    }
+  });
+});
