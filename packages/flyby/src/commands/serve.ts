@@ -107,15 +107,13 @@ function startDemo(server: RunningServer, url: string): () => void {
   });
 }
 
-function demoRoom({ rooms, presence, identities, stores }: RunningServer["core"]): DemoRoom {
+function demoRoom({ rooms, presence, identities }: RunningServer["core"]): DemoRoom {
   return {
     id: liveRoom,
     startedAt: () => rooms.get(liveRoom)?.startedAt ?? 0,
     viewers: () => presence.viewers(liveRoom),
     follow: (listener) => presence.follow(liveRoom, listener),
     issueToken: (name) => identities.issueDemo(name).token,
-    // A store that refuses now is asked again a hundred comments later.
-    trim: (keep) => stores.log.trim(liveRoom, keep).catch(() => undefined),
   };
 }
 

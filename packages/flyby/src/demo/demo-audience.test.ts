@@ -2,14 +2,13 @@ import { beforeEach, describe, expect, it } from "bun:test";
 import { type PostAnswer, parseDraft } from "@flyby/protocol";
 import { fireworksScript } from "../samples/comments/fireworks-script.ts";
 import { createRandom } from "../samples/render/noise.ts";
-import { type DemoDraft, keptEntries, startDemoAudience } from "./demo-audience.ts";
+import { type DemoDraft, startDemoAudience } from "./demo-audience.ts";
 
 let time = 0;
 let timers: { at: number; action: () => void }[] = [];
 let viewers = 0;
 let listeners: (() => void)[] = [];
 let posts: { room: string; draft: DemoDraft; token: string; at: number }[] = [];
-let trims: number[] = [];
 
 function start(): () => void {
   return startDemoAudience({
@@ -24,7 +23,6 @@ function start(): () => void {
         };
       },
       issueToken: (name) => `demo:${name}`,
-      trim: (keep) => Promise.resolve(void trims.push(keep)),
     },
     script: fireworksScript,
     post: (room, draft, token) => {
@@ -62,7 +60,7 @@ function watch(count: number): void {
 }
 
 beforeEach(() => {
-  [time, timers, viewers, listeners, posts, trims] = [0, [], 0, [], [], []];
+  [time, timers, viewers, listeners, posts] = [0, [], 0, [], []];
 });
 
 describe("startDemoAudience", () => {
@@ -104,14 +102,6 @@ describe("startDemoAudience", () => {
     const during = (from: number, to: number): number =>
       posts.filter(({ at }) => (at / 1_000) % 30 >= from && (at / 1_000) % 30 < to).length / (to - from);
     expect(during(21.2, 25.8)).toBeGreaterThan(1.5 * during(26, 30));
-  });
-
-  it("[CMD12] trims its room to the newest entries", async () => {
-    start();
-    watch(1);
-    await pass(200);
-    expect(posts.length).toBeGreaterThan(100);
-    expect(trims).toEqual(Array.from({ length: Math.floor(posts.length / 100) }, () => keptEntries));
   });
 
   it("stops, and leaves no timer and no listener behind", async () => {

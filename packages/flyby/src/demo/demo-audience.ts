@@ -3,10 +3,6 @@ import { people } from "../samples/comments/people.ts";
 import type { CommentScript, Language } from "../samples/comments/script.ts";
 import { pick } from "../samples/comments/write-comments.ts";
 
-/** Entries the demo room keeps. */
-export const keptEntries = 2_000;
-/** Comments between two looks at how many there are. */
-const trimEvery = 100;
 /** Somebody speaks about this often when nothing happens, and when a lot does. */
 const quietMs = 2_600;
 const busyMs = 450;
@@ -23,7 +19,6 @@ export interface DemoRoom {
   follow(listener: () => void): () => void;
   /** A token of the demo audience for that name. */
   issueToken(name: string): string;
-  trim(keep: number): Promise<void>;
 }
 
 export interface DemoOptions {
@@ -79,7 +74,6 @@ export function startDemoAudience(options: DemoOptions): () => void {
       ...(random() < 0.15 ? { color: pick(colors, random) } : {}),
     };
     await options.post(room.id, draft, voice.token);
-    if (said % trimEvery === 0) await room.trim(keptEntries);
     schedule(waitMs * (0.5 + random()));
   }
 

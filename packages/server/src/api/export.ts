@@ -31,9 +31,9 @@ export function exportRoutes(core: Core): readonly Route[] {
     if (request.method === "HEAD") return new Response(null, { headers });
     hold(silenceSeconds);
     running++;
-    const end = once(() => running--);
-    // Who leaves before the first byte cancels no stream.
-    request.signal.addEventListener("abort", end, { once: true });
+    const end = (): void => {
+      running--;
+    };
     try {
       return new Response(toStream(await exportXml(core, room), end), { headers });
     } catch (error) {
@@ -63,17 +63,14 @@ async function* readPages(timeline: TimelineStore, room: string): AsyncGenerator
   }
 }
 
-function once(action: () => void): () => void {
-  let done = false;
-  return () => {
-    if (!done) action();
-    done = true;
-  };
-}
-
 // Pull-driven: a reader that stops makes us stop, instead of filling memory.
-function toStream(text: AsyncGenerator<string>, end: () => void): ReadableStream<Uint8Array> {
+function toStream(text: AsyncGenerator<string>, onEnd: () => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
+  let ended = false;
+  const end = (): void => {
+    if (!ended) onEnd();
+    ended = true;
+  };
   return new ReadableStream(
     {
       async pull(controller) {

@@ -1,6 +1,6 @@
 import { type Cursor, formatCursor, type Gap, type GapReason, limits } from "@flyby/protocol";
 import type { Head, LogPage } from "../store/ports.ts";
-import { countComments, createChunk, joinBatch, type RawEntry } from "./chunk.ts";
+import { countComments, createChunk, joinBatch, type RawEntry, splitEntries } from "./chunk.ts";
 import type { Chunk, LogAnswer } from "./room-log.ts";
 
 /**
@@ -16,15 +16,16 @@ export function blockStart(seq: number): number {
 
 export function toChunks(page: LogPage): readonly Chunk[] {
   const chunks: Chunk[] = [];
-  let first = page.first;
+  let blockFirst = page.first;
   for (let index = 0; index < page.entries.length; ) {
-    const count = blockStart(first - 1) + storedChunkEntries - first + 1;
-    const texts = page.entries.slice(index, index + count);
-    const entries = texts.map((text): RawEntry => JSON.parse(text));
-    const last = first + texts.length - 1;
-    chunks.push(createChunk(first, last, countComments(entries), joinBatch(first, texts)));
-    first = last + 1;
-    index += texts.length;
+    const count = blockStart(blockFirst - 1) + storedChunkEntries - blockFirst + 1;
+    const block = page.entries.slice(index, index + count);
+    for (const { first, entries } of splitEntries(blockFirst, block)) {
+      const comments = countComments(entries.map((text): RawEntry => JSON.parse(text)));
+      chunks.push(createChunk(first, first + entries.length - 1, comments, joinBatch(first, entries)));
+    }
+    blockFirst += block.length;
+    index += block.length;
   }
   return chunks;
 }
@@ -42,12 +43,18 @@ export function emptyAnswer(cursor: Cursor, gap: Gap | null = null): LogAnswer {
   return { gap, chunks: [], cursor, more: false };
 }
 
+/** UTF-16 units of one answer: some MB at most, however long the texts of a room may be. */
+const maxAnswerUnits = 1_048_576;
+
 /** As many whole chunks as one answer holds; at least one. */
 export function limitChunks(chunks: readonly Chunk[], target: number): readonly Chunk[] {
   let entries = 0;
+  let units = 0;
   const end = chunks.findIndex((chunk, index) => {
     entries += chunk.last - chunk.first + 1;
-    return chunk.first > target || (index > 0 && entries > limits.maxLogEntries);
+    units += chunk.text.length;
+    const isFull = entries > limits.maxLogEntries || units > maxAnswerUnits;
+    return chunk.first > target || (index > 0 && isFull);
   });
   return end === -1 ? chunks : chunks.slice(0, end);
 }

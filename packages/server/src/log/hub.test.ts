@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "bun:test";
+import { limits } from "@flyby/protocol";
 import { createLocalBus } from "../bus/local-bus.ts";
 import { createManualClock, type ManualClock } from "../manual-clock.ts";
 import { createHub, type Hub } from "./hub.ts";
@@ -53,6 +54,27 @@ describe("createHub", () => {
     expect(delivered[1]?.at).toBeLessThan(minTickMs + 5);
   });
 
+  it("[HUB16] long texts are parted into batches that fit a slow reader's window, from the store as well", async () => {
+    const text = "弾".repeat(1_000);
+    for (let i = 0; i < 200; i++) hub.committed("room", store.comment({ text }));
+    const log = await hub.open("room");
+    const chunks: Chunk[] = [];
+    log.follow((chunk) => void chunks.push(chunk));
+    clock.advance(0);
+    const restarted = createHub({ bus: createLocalBus(throwing), store, clock, onTrouble: throwing });
+    const stored = await (await restarted.open("room")).after({ from: "start" });
+    for (const parts of [chunks, stored.chunks]) {
+      let next = 1;
+      for (const { first, last, bytes } of parts) {
+        expect(first).toBe(next);
+        expect(bytes.byteLength).toBeLessThan(limits.maxUnconfirmedBytes);
+        next = last + 1;
+      }
+      expect(next).toBe(201);
+    }
+    restarted.close();
+  });
+
   it("[HUB11] the tick grows with comments and fan-out time, between its bounds", () => {
     expect(tickMs(0, 0)).toBe(minTickMs);
     expect(tickMs(250, 0)).toBe((minTickMs + maxTickMs) / 2);
@@ -101,6 +123,31 @@ describe("createHub", () => {
     expect((await second.after({ from: "start" })).chunks.length).toBe(2);
     expect(other.reads).toBe(reads + 1);
     stop();
+    small.close();
+  });
+
+  it("[HUB13] where every ring is followed, those too stay within the memory, and readers go to the store", async () => {
+    const busy = createFakeLogStore();
+    for (let i = 0; i < 100; i++) busy.comment();
+    const small = createHub({
+      bus: createLocalBus(throwing),
+      store: busy,
+      clock,
+      onTrouble: throwing,
+      maxRingBytes: 100_000,
+    });
+    const logs = [];
+    for (const room of ["a", "b", "c", "d", "e"]) {
+      const log = await small.open(room);
+      log.follow(() => {});
+      logs.push(log);
+    }
+    expect(small.stats()).toMatchObject({ logs: 5, followers: 5 });
+    expect(small.stats().ringBytes).toBeLessThanOrEqual(100_000);
+    for (const log of logs) {
+      const { chunks, gap } = await log.after({ from: "start" });
+      expect([gap, chunks[0]?.first, chunks.at(-1)?.last]).toEqual([null, 1, 100]);
+    }
     small.close();
   });
 

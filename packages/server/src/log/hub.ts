@@ -38,6 +38,9 @@ export interface HubOptions {
 /** Thirty busy rooms, or thousands of quiet ones. */
 const defaultRingBytes = 128 * 1024 * 1024;
 
+/** The budget is looked after this often while its size in texts goes by, so that it is overdrawn by a few hundredths. */
+const budgetChecks = 64;
+
 interface Opening {
   readonly held: HeldLog;
   readonly opened: Promise<RoomLog>;
@@ -46,12 +49,17 @@ interface Opening {
 export function createHub(options: HubOptions): Hub {
   const { bus, clock, maxRingBytes = defaultRingBytes } = options;
   const logs = new Map<string, Opening>();
+  let sinceBudget = 0;
   const outbox = createOutbox(clock, bus.publish, (room) => logs.get(room)?.held.fanOutMs ?? 0);
 
   const unsubscribe = bus.subscribe((message) => {
     const began = performance.now();
     logs.get(message.room)?.held.receive(message);
     options.onFanOut?.(performance.now() - began);
+    // Adding up all rooms for every batch would cost a busy server more than the batch.
+    sinceBudget += message.text.length;
+    if (sinceBudget * budgetChecks < maxRingBytes) return;
+    sinceBudget = 0;
     keepBudget();
   });
 
@@ -61,12 +69,13 @@ export function createHub(options: HubOptions): Hub {
     return sum;
   }
 
-  /** Rings that nobody follows go first, the longest unused before the others. */
+  /** Rings that nobody follows go first, the longest unused before the others. Readers of the others go to the store. */
   function keepBudget(): void {
     let over = ringBytes() - maxRingBytes;
     if (over <= 0) return;
-    const idle = [...logs.values()].filter(({ held }) => held.followers === 0 && held.bytes > 0);
-    for (const { held } of idle.sort((a, b) => a.held.usedAt - b.held.usedAt)) {
+    const full = [...logs.values()].map(({ held }) => held).filter(({ bytes }) => bytes > 0);
+    const rank = (held: HeldLog): number => Math.min(1, held.followers);
+    for (const held of full.sort((a, b) => rank(a) - rank(b) || a.usedAt - b.usedAt)) {
       if (over <= 0) return;
       over -= held.bytes;
       held.unload();

@@ -74,6 +74,8 @@ export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Pr
     while (!isClosed && head.seq < heard) {
       const page = await store.read(room, head.seq, limits.maxLogEntries);
       if (page.entries.length === 0) heard = head.seq;
+      // Trimmed meanwhile: a ring has no holes, and readers behind this one are told by the store.
+      if (page.first > head.seq + 1) ring.clear();
       for (const chunk of toChunks(page)) push(chunk);
     }
   }

@@ -1,9 +1,10 @@
-import { type Entry, encodeBatch, limits } from "@flyby/protocol";
+import { type Entry, encodeEntry, limits } from "@flyby/protocol";
 import type { BusMessage } from "../bus/port.ts";
 import type { Clock } from "../clock.ts";
+import { joinBatch, splitEntries } from "./chunk.ts";
 import { tickMs } from "./tick.ts";
 
-/** Committed entries on their way to the bus: one message per room and tick. */
+/** Committed entries on their way to the bus: one message per room and tick, where they fit one batch. */
 export interface Outbox {
   /** Entries of one room, just committed. */
   add(room: string, entry: Entry): void;
@@ -38,7 +39,7 @@ export function createOutbox(
     const now = clock.now();
     waiting.rate = waiting.rate * Math.exp((waiting.sentAt - now) / 1_000) + entries.length;
     waiting.sentAt = now;
-    for (const run of contiguousRuns(entries)) publish(toMessage(room, run));
+    for (const run of contiguousRuns(entries)) for (const message of toMessages(room, run)) publish(message);
   }
 
   return {
@@ -72,8 +73,13 @@ function contiguousRuns(entries: readonly Entry[]): readonly (readonly Entry[])[
   return runs;
 }
 
-function toMessage(room: string, entries: readonly Entry[]): BusMessage {
-  const first = entries[0]?.seq ?? 0;
-  const last = first + entries.length - 1;
-  return { room, first, last, text: encodeBatch({ first, last, omitted: 0, entries }) };
+/** One message, or several where the texts are too long for one batch. */
+function toMessages(room: string, run: readonly Entry[]): readonly BusMessage[] {
+  const texts = run.map((entry) => JSON.stringify(encodeEntry(entry)));
+  return splitEntries(run[0]?.seq ?? 0, texts).map(({ first, entries }) => ({
+    room,
+    first,
+    last: first + entries.length - 1,
+    text: joinBatch(first, entries),
+  }));
 }

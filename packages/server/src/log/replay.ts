@@ -24,10 +24,11 @@ export function createReplay({
   async function fromStore(position: number, target: number): Promise<LogAnswer> {
     const end = Math.min(target, (ring.first ?? head().seq + 1) - 1);
     const page = await store.read(room, blockStart(position), limits.maxLogEntries, end);
-    const chunks = toChunks(page).filter((chunk) => chunk.last > position);
+    const unread = toChunks(page).filter((chunk) => chunk.last > position);
+    const chunks = limitChunks(unread, target);
     const gap = page.first > position + 1 ? createGap(head().epoch, position + 1, page.first - 1, "too-old") : null;
     const last = chunks.at(-1)?.last ?? gap?.to ?? position;
-    return { gap, chunks, cursor: cursorAt(last), more: chunks.length > 0 && last < target };
+    return { gap, chunks, cursor: cursorAt(last), more: last > position && last < target };
   }
 
   async function follow(position: number, target: number): Promise<LogAnswer> {

@@ -146,6 +146,22 @@ describe("RoomLog", () => {
     expect(heard).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
+  it("[HUB7] what was trimmed before it could be healed is told as a gap, never left out in silence", async () => {
+    const log = await open();
+    const heard: number[] = [];
+    log.follow(({ first, last }) => heard.push(first, last));
+    deliver(2);
+    for (let i = 0; i < 10; i++) store.comment();
+    store.trimTo(8);
+    const last = store.comment();
+    hub.committed("room", last);
+    clock.advance(100);
+    await settle();
+    expect(heard).toEqual([1, 2, 9, 13]);
+    expect(await log.after(at(2))).toMatchObject({ gap: { from: 3, to: 8, reason: "too-old" }, more: true });
+    expect(await all(log, at(8))).toEqual([9, 10, 11, 12, 13]);
+  });
+
   it("[HUB7] while the store is down a hole stays open, and is healed when it is back", async () => {
     const log = await open();
     const heard: number[] = [];

@@ -9,9 +9,17 @@ export interface Outgoing extends Pick<Progress, "ready"> {
   stuck(): boolean;
 }
 
-/** `onDropped`: the runtime took a frame no more, so the socket has to end; nothing may be lost in silence. */
-export function createOutgoing(wire: Pick<Wire, "sendText" | "ping">, clock: Clock, onDropped: () => void): Outgoing {
-  const progress = createProgress();
+/**
+ * `maxUnconfirmedBytes`: what may be on its way before `ready` turns false. `onDropped`: the runtime took a frame no more, so the socket has to end; nothing
+ * may be lost in silence.
+ */
+export function createOutgoing(
+  wire: Pick<Wire, "sendText" | "ping">,
+  clock: Clock,
+  onDropped: () => void,
+  maxUnconfirmedBytes?: number,
+): Outgoing {
+  const progress = createProgress(maxUnconfirmedBytes);
   return {
     send(text, bytes = Buffer.byteLength(text)) {
       const status = wire.sendText(text);

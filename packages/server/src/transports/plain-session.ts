@@ -10,6 +10,8 @@ import type { SocketHandler, Wire } from "./wire.ts";
 
 /** Bytes of one plain message: what a person types, and then some. */
 export const maxPlainBytes = 4_096;
+/** On its way to a reader who cannot be skipped ahead: a burst of a whole room fits, what no reader takes does not. */
+const maxPlainUnconfirmedBytes = 524_288;
 /** RFC 6455: this end cannot take that kind of data. */
 const unsupportedData = 1003;
 
@@ -103,7 +105,7 @@ export function createPlainSession(
       const leaveRoom = core.presence.join(log.room);
       socket = {
         wire,
-        outgoing: createOutgoing(wire, clock, () => leave("slow-reader")),
+        outgoing: createOutgoing(wire, clock, () => leave("slow-reader"), maxPlainUnconfirmedBytes),
         queue: createInboundQueue({ wire, handle, onFailure, onOverflow: () => leave("overloaded") }),
         stopReading() {
           unfollow();

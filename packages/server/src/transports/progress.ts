@@ -15,7 +15,7 @@ export interface Progress {
 }
 
 /** What a socket's reader really has: the kernel hides megabytes from every other measure. */
-export function createProgress(): Progress {
+export function createProgress(maxUnconfirmedBytes: number = limits.maxUnconfirmedBytes): Progress {
   let written = 0;
   let confirmed = 0;
   let pings: readonly { readonly upTo: number; readonly atMs: number }[] = [];
@@ -35,7 +35,7 @@ export function createProgress(): Progress {
       // The rest of the window gets its full time from this sign of life on.
       pings = pings.flatMap((ping) => (ping.upTo > upTo ? { ...ping, atMs: nowMs } : []));
     },
-    ready: () => written - confirmed <= limits.maxUnconfirmedBytes,
+    ready: () => written - confirmed <= maxUnconfirmedBytes,
     stuck(nowMs) {
       const [oldest] = pings;
       return oldest !== undefined && nowMs - oldest.atMs > limits.stuckReaderMs;
