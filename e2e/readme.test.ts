@@ -30,7 +30,9 @@ describe("what the documentation shows", () => {
         .filter((line) => line.startsWith("curl"));
       expect(commands.length).toBeGreaterThan(3);
       for (const command of commands) {
-        const line = here(command.replace(/^curl /, "curl --fail-with-body -sS ").replace("-o clip.mp4 ", "-o /dev/null "));
+        const line = here(
+          command.replace(/^curl /, "curl --fail-with-body -sS ").replace("-o clip.mp4 ", "-o /dev/null "),
+        );
         const child = Bun.spawn(["bash", "-o", "pipefail", "-c", line], { stdout: "pipe", stderr: "pipe" });
         const error = await new Response(child.stderr).text();
         expect({ command, error, code: await child.exited }).toEqual({ command, error: "", code: 0 });
