@@ -12,12 +12,10 @@ export async function openStation(data: string): Promise<StationResult> {
     if (hasDatabase(data)) return openDatabaseStation(data);
     return { ok: false, message: explainNoData(data) };
   }
-  const url = findAddress(data, holder.pid);
+  const url = holder.pid === null ? null : findAddress(data, holder.pid);
   if (url === null) {
-    return {
-      ok: false,
-      message: `Process ${holder.pid} uses ${data} and does not take requests yet; try again in a moment.`,
-    };
+    const who = holder.pid === null ? "Another Flyby" : `Process ${holder.pid}`;
+    return { ok: false, message: `${who} uses ${data} and does not take requests yet; try again in a moment.` };
   }
   return {
     ok: true,

@@ -1,73 +1,78 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { Database, SQLiteError } from "bun:sqlite";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const fileName = "flyby.lock";
+/** Says who; for people and for our other commands. */
+const holderName = "flyby.lock";
+/**
+ * Locked by the operating system while its holder lives, through the locks of SQLite: they end with the process however
+ * it ends, and hold between containers that share the folder, where process numbers mean nothing.
+ */
+const guardName = "flyby.guard";
+/** Another command looks for a moment whether somebody is there. */
+const waitMs = 100;
 
 export interface LockHolder {
-  readonly pid: number;
-  /** When that process began, as the kernel counts; null where it does not say. */
-  readonly born: string | null;
+  /** As that process knows itself; null when it has not said it yet. */
+  readonly pid: number | null;
 }
 
 export type Lock =
   | { readonly ok: true; readonly release: () => void }
-  | { readonly ok: false; readonly pid: number; readonly message: string };
+  | ({ readonly ok: false; readonly message: string } & LockHolder);
 
-/** One process at a time writes a data folder. What a killed process left behind is taken over. */
+/** One process at a time writes a data folder. What a killed process left behind is in nobody's way. */
 export function lockDataFolder(folder: string): Lock {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, fileName);
-  for (;;) {
-    const own: LockHolder = { pid: process.pid, born: birthOf(process.pid) };
-    try {
-      writeFileSync(file, JSON.stringify(own), { flag: "wx", mode: 0o600 });
-      return { ok: true, release: () => rmSync(file, { force: true }) };
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-    }
-    const holder = findLockHolder(folder);
-    if (holder !== null) {
-      const message = `Another Flyby (process ${holder.pid}) is using ${folder}. Stop it, or choose another folder with --data.`;
-      return { ok: false, pid: holder.pid, message };
-    }
-    rmSync(file, { force: true });
+  const guard = takeGuard(folder, waitMs);
+  const file = join(folder, holderName);
+  if (guard === null) {
+    const { pid } = readHolder(file);
+    const who = pid === null ? "" : ` (process ${pid})`;
+    const message = `Another Flyby${who} is using ${folder}. Stop it, or choose another folder with --data.`;
+    return { ok: false, pid, message };
   }
+  try {
+    writeFileSync(file, JSON.stringify({ pid: process.pid }), { mode: 0o600 });
+  } catch (error) {
+    guard.close();
+    throw error;
+  }
+  const release = (): void => {
+    rmSync(file, { force: true });
+    guard.close();
+  };
+  return { ok: true, release };
 }
 
 /** The living process that uses this data folder, null when there is none. */
 export function findLockHolder(folder: string): LockHolder | null {
-  const holder = readHolder(join(folder, fileName));
-  return holder !== null && isAlive(holder) ? holder : null;
+  if (!existsSync(join(folder, guardName))) return null;
+  const guard = takeGuard(folder, 0);
+  guard?.close();
+  return guard === null ? readHolder(join(folder, holderName)) : null;
 }
 
-function readHolder(file: string): LockHolder | null {
+/** null while somebody else has it. */
+function takeGuard(folder: string, patienceMs: number): Database | null {
+  const guard = new Database(join(folder, guardName), { create: true, readwrite: true, strict: true });
+  try {
+    guard.run(`PRAGMA busy_timeout = ${patienceMs}`);
+    guard.run("BEGIN EXCLUSIVE");
+    return guard;
+  } catch (error) {
+    guard.close();
+    if (error instanceof SQLiteError && error.code === "SQLITE_BUSY") return null;
+    throw error;
+  }
+}
+
+function readHolder(file: string): LockHolder {
   try {
     const read: unknown = JSON.parse(readFileSync(file, "utf8"));
-    if (typeof read !== "object" || read === null || !("pid" in read) || !Number.isSafeInteger(read.pid)) return null;
-    return { pid: Number(read.pid), born: "born" in read && typeof read.born === "string" ? read.born : null };
+    const known = typeof read === "object" && read !== null && "pid" in read && Number.isSafeInteger(read.pid);
+    return { pid: known ? Number(read.pid) : null };
   } catch {
-    return null;
-  }
-}
-
-// A number comes around again, above all in a container where we are always process 1: the birth tells them apart.
-function isAlive({ pid, born }: LockHolder): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
-  }
-  const now = birthOf(pid);
-  return born === null || now === null || born === now;
-}
-
-function birthOf(pid: number): string | null {
-  try {
-    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The command stands in parentheses and may hold spaces; the start time is the 20th field after it.
-    return `${boot}:${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]}`;
-  } catch {
-    return null;
+    return { pid: null };
   }
 }
