@@ -10,6 +10,7 @@ defineOnce("flyby-player", FlybyPlayer);
 
 export { defaultLayerSettings, type LayerSettings } from "@flyby/engine/core";
 export { Chat } from "./chat/chat.ts";
+export { moveInTabs } from "./chat/tab-keys.ts";
 export { Composer } from "./composer/composer.ts";
 export { defineOnce } from "./define-once.ts";
 export { NameButton } from "./identity-ui/name-button.ts";

@@ -6,14 +6,15 @@ import type { FeedSource } from "./chat-feed.ts";
 import { type ChatWords, commentRow, pendingRow, type RowContext } from "./chat-row.ts";
 import { daysAgo, startsDay } from "./day-separators.ts";
 import type { RowList } from "./row-list.ts";
+import { moveInTabs } from "./tab-keys.ts";
 
 /** What was written here, and what the file brought. */
 export function tabsView(chosen: FeedSource, { t }: ChatWords, onChoose: (source: FeedSource) => void): TemplateResult {
   const tab = (source: FeedSource, label: string): TemplateResult => html`<button
-    type="button" role="tab" class="tab" part="tab" aria-selected=${chosen === source}
+    type="button" role="tab" class="tab" part="tab" aria-selected=${chosen === source} tabindex=${chosen === source ? 0 : -1}
     @click=${() => onChoose(source)}
   >${label}</button>`;
-  return html`<div class="tabs" part="tabs" role="tablist" aria-label=${t("chat")}>
+  return html`<div class="tabs" part="tabs" role="tablist" aria-label=${t("chat")} @keydown=${moveInTabs}>
     ${tab("posted", t("here"))}${tab("imported", t("fromFile"))}
   </div>`;
 }

@@ -85,6 +85,23 @@ describe("createChatFeed", () => {
     expect(ids(feed)).toEqual([1, 3]);
   });
 
+  test("[CHT14] of a file's comments those are shown that can be read", async () => {
+    const { client } = fakeRoom(0);
+    const of = (id: number, text: string, mode: Comment["mode"] = "scroll"): Comment => ({
+      ...comment(id),
+      text,
+      mode,
+    });
+    const chat = async () =>
+      accept({
+        comments: [of(1, "██\n █"), of(2, "words", "positioned"), of(3, "■□ like this"), of(4, "🎉"), of(5, "…")],
+        nextBefore: null,
+      });
+    const feed = createChatFeed({ ...client, chat } as RoomClient, "imported", () => {});
+    await settle();
+    expect(ids(feed)).toEqual([3, 4, 5]);
+  });
+
   test("[CHT2] an answer that fails is a state with a way out", async () => {
     const { client, room } = fakeRoom(2);
     room.broken = true;

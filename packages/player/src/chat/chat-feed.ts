@@ -34,9 +34,12 @@ const maxRows = 4_000;
 const maxCatchUpPages = 10;
 const nothing: FeedChange = { arrived: [], own: false };
 
-/** Positioned comments of a file are pictures made of characters, thousands of them, and nothing to read. */
-function isDrawing({ mode }: Comment): boolean {
-  return mode === "positioned";
+/** Lines, blocks, squares and dots: what pictures are made of. */
+const drawn = /^[\s\u2500-\u259f\u25a0\u25a1\u2800-\u28ff]+$/u;
+
+/** Positioned comments of a file, and bare blocks, are parts of pictures: thousands of them, and nothing to read. */
+function isDrawing({ mode, text }: Comment): boolean {
+  return mode === "positioned" || drawn.test(text);
 }
 
 export function createChatFeed(

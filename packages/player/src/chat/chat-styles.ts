@@ -32,7 +32,7 @@ export const chatStyles: CSSResultGroup = [
       display: inline-block; margin-inline-end: 8px; padding: 0 5px; border: 1px solid var(--_line); border-radius: 4px;
       color: var(--_muted); font-size: 11px; line-height: 16px; vertical-align: 1px;
     }
-    .text { white-space: pre-wrap; }
+    .text { white-space: pre-wrap; font-variant-emoji: unicode; }
     .more {
       position: absolute; inset-block-start: 2px; inset-inline-end: 4px; inline-size: 28px; block-size: 28px; padding: 0;
       border: 0; border-radius: 6px; background: none; color: var(--_muted); opacity: 0;
@@ -41,6 +41,15 @@ export const chatStyles: CSSResultGroup = [
     .more:hover { background: color-mix(in srgb, var(--_text) 12%, transparent); color: var(--_text); }
     @media (hover: none) {
       .more { opacity: 0.7; }
+      /* A finger that rests asks for the menu; a selection would get in its way. */
+      .row { user-select: none; -webkit-user-select: none; -webkit-touch-callout: none; }
+      .row:active { background: color-mix(in srgb, var(--_text) 9%, transparent); }
+    }
+    @media (pointer: coarse) {
+      .row { padding-inline-end: 48px; }
+      .more { inset-block-start: 0; inset-inline-end: 0; inline-size: 44px; block-size: 32px; }
+      .jump { position: relative; }
+      .jump::after { content: ""; position: absolute; inset: -5px -6px -5px -12px; }
     }
     .pending .text { opacity: 0.6; }
     .state { display: block; font-size: 13px; color: var(--_muted); }
@@ -51,7 +60,7 @@ export const chatStyles: CSSResultGroup = [
     .day { display: flex; align-items: center; gap: 8px; padding: 8px 12px 4px; color: var(--_muted); font-size: 13px; }
     .day::before, .day::after { content: ""; flex: 1; border-block-start: 1px solid var(--_line); }
     .word { padding: 24px 16px; text-align: center; color: var(--_muted); }
-    .word p { margin: 0 0 12px; }
+    .word p { margin: 0 0 12px; text-wrap: balance; word-break: auto-phrase; }
     .skeleton { padding: 8px 12px; visibility: hidden; animation: appear 0s 300ms forwards; }
     .skeleton i { display: block; block-size: 14px; margin: 9px 0; border-radius: 4px; background: color-mix(in srgb, var(--_text) 9%, transparent); }
     .skeleton i:nth-child(3n + 1) { inline-size: 72%; }

@@ -12,7 +12,7 @@ import { chatWords } from "./chat-words.ts";
 import { type ConnectionNotice, watchConnection } from "./connection-notice.ts";
 import { followContext } from "./follow-context.ts";
 import { later } from "./later.ts";
-import { type Notice, noticeOf, noticeView } from "./notice.ts";
+import { createNoticeTimer, type Notice, noticeOf, noticeView } from "./notice.ts";
 import { readRows } from "./read-rows.ts";
 import { listenToRows } from "./row-events.ts";
 import { RowList } from "./row-list.ts";
@@ -51,6 +51,12 @@ export class Chat extends LitElement {
   #lists: Partial<Record<FeedSource, RowList>> = {};
   #watch: ReturnType<typeof watchConnection> | null = null;
   #stops: (() => void)[] = [];
+  readonly #noticeTimer = createNoticeTimer(
+    () => this.renderRoot.querySelector(".notice:is(:hover, :focus-within)") !== null,
+    () => {
+      this.notice = null;
+    },
+  );
 
   constructor() {
     super();
@@ -72,6 +78,7 @@ export class Chat extends LitElement {
     if (result.ok && action === "delete") this.#lists.posted?.feed.remove([comment.id]);
     if (result.ok && action === "purge") this.#purge(comment.author);
     this.notice = noticeOf(event.detail, { words: this.#words, refusals: this.#refusals });
+    this.#noticeTimer.restart();
   }
 
   /** Follows the newest comment again. */
@@ -88,6 +95,7 @@ export class Chat extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#noticeTimer.stop();
     this.#unfollow();
   }
 

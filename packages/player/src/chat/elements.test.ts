@@ -180,6 +180,35 @@ describeInChromium("chat and composer in a browser", () => {
     await page.close();
   });
 
+  test("[MNU4] a finger that rests on a row brings its menu, which stays when the finger is lifted", async () => {
+    const page = await open(10);
+    const box = await page.locator(`${rows}[data-id="8"]`).boundingBox();
+    const at = { x: (box?.x ?? 0) + 120, y: (box?.y ?? 0) + 12 };
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [at] });
+    await page.waitForTimeout(600);
+    await cdp.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    await page.locator("flyby-comment-menu [role=menuitem]:focus").waitFor();
+    await page.waitForTimeout(100);
+    expect(await page.locator("flyby-comment-menu [role=menu]:popover-open").count()).toBe(1);
+    await page.close();
+  });
+
+  test("[CHT13] what was done is told for a while, then the newest rows are free again", async () => {
+    const page = await open(10);
+    await page.locator(`${rows}[data-id="10"]`).waitFor();
+    await page.clock.install();
+    await page.locator(`${rows}[data-id="10"]`).click({ button: "right" });
+    await page.locator("flyby-comment-menu .item", { hasText: "Block" }).click();
+    await page.locator("flyby-chat .notice").waitFor();
+    await page.mouse.move(0, 0);
+    await page.clock.runFor(3_000);
+    expect(await page.locator("flyby-chat .notice").count()).toBe(1);
+    await page.clock.runFor(4_000);
+    await page.locator("flyby-chat .notice").waitFor({ state: "detached" });
+    await page.close();
+  });
+
   test("[CHT11] nothing needs more than a policy without inline scripts and styles allows", () => {
     expect(refused).toEqual([]);
   });

@@ -4,7 +4,11 @@ import { refusalText } from "../composer/refusal-words.ts";
 import type { CommentActionEvent } from "../menu/comment-menu.ts";
 import type { RoomContext } from "../room-context.ts";
 import type { ChatWords } from "./chat-row.ts";
+import { later } from "./later.ts";
 import { shownName } from "./shown-name.ts";
+
+/** Long enough to read it and to undo; then the rows below are free again. */
+const shownForMs = 6_000;
 
 /** One line about what was just done. */
 export interface Notice {
@@ -44,4 +48,14 @@ export function noticeView(
     <span>${notice.text}</span>
     ${notice.undo === undefined ? nothing : html`<button type="button" class="link" @click=${onClick}>${t("undo")}</button>`}
   </div>`;
+}
+
+/** Lets a notice go after its time, not while somebody points at it or stands on its button. */
+export function createNoticeTimer(isBusy: () => boolean, drop: () => void): { restart(): void; stop(): void } {
+  let stop: (() => void) | null = null;
+  const restart = (): void => {
+    stop?.();
+    stop = later(() => (isBusy() ? restart() : drop()), shownForMs);
+  };
+  return { restart, stop: () => stop?.() };
 }

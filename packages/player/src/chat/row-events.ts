@@ -1,4 +1,5 @@
 import type { Comment } from "@flyby/protocol";
+import { watchLongPress } from "../layer/long-press.ts";
 
 export interface RowListeners {
   readonly find: (id: number) => Comment | undefined;
@@ -8,11 +9,6 @@ export interface RowListeners {
   /** The keyboard moved to a row. */
   readonly stepTo: (id: number) => void;
 }
-
-/** A finger that rests so long asks for the menu. */
-const longPressMs = 500;
-/** And moves less than this. */
-const slackPx = 8;
 
 /** Pointer, long press, context menu and keyboard on the rows of a list. Lives as long as the list element. */
 export function listenToRows(list: HTMLElement, listeners: RowListeners): void {
@@ -58,26 +54,26 @@ export function listenToRows(list: HTMLElement, listeners: RowListeners): void {
       openAt(row);
     }
   });
-  listenToLongPress(list, (event) => openAt(rowOf(event), { x: event.clientX, y: event.clientY }));
+  let pressed: { readonly row: HTMLElement; readonly at: { readonly x: number; readonly y: number } } | null = null;
+  const press = {
+    onHold(at: { readonly x: number; readonly y: number }): boolean {
+      const row = rowAt(list, at);
+      pressed = row === null || commentOf(row) === undefined ? null : { row, at };
+      return pressed !== null;
+    },
+    onLift(): void {
+      if (pressed !== null) openAt(pressed.row, pressed.at);
+      pressed = null;
+    },
+  };
+  watchLongPress(list, () => true, press, new AbortController().signal);
 }
 
-function listenToLongPress(list: HTMLElement, onPress: (event: PointerEvent) => void): void {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let from = { x: 0, y: 0 };
-  const cancel = (): void => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-  };
-  list.addEventListener("pointerdown", (event) => {
-    cancel();
-    if (event.pointerType !== "touch") return;
-    from = { x: event.clientX, y: event.clientY };
-    timer = setTimeout(() => onPress(event), longPressMs);
-  });
-  list.addEventListener("pointermove", (event) => {
-    if (Math.hypot(event.clientX - from.x, event.clientY - from.y) > slackPx) cancel();
-  });
-  for (const end of ["pointerup", "pointercancel", "contextmenu"] as const) list.addEventListener(end, cancel);
+/** The row at a point of the window: while a finger rests, the rows may have moved under it. */
+function rowAt(list: HTMLElement, { x, y }: { readonly x: number; readonly y: number }): HTMLElement | null {
+  const root = list.getRootNode();
+  const element = root instanceof ShadowRoot ? root.elementFromPoint(x, y) : document.elementFromPoint(x, y);
+  return element?.closest<HTMLElement>("li[data-key]") ?? null;
 }
 
 function neighbour(row: HTMLElement, forward: boolean): HTMLElement | null {

@@ -14,7 +14,7 @@ export const composerStyles: CSSResultGroup = [
     .line:focus-within { border-color: var(--_focus); }
     input {
       flex: 1; min-inline-size: 0; min-block-size: max(36px, var(--_target)); padding: 0 8px;
-      border: 0; background: none; font-size: 16px; text-overflow: ellipsis;
+      border: 0; background: none; font-size: 16px; font-variant-emoji: unicode; text-overflow: ellipsis;
     }
     input::placeholder { color: var(--_muted); opacity: 1; }
     /* The whole line shows the focus. */
@@ -35,7 +35,9 @@ export const composerStyles: CSSResultGroup = [
     }
     .arrow { display: none; }
     @container (inline-size < 480px) {
-      flyby-name-button { max-inline-size: 92px; }
+      flyby-name-button { max-inline-size: 84px; --_name-inset: 4px; }
+      /* The moment is what counts in "Say something at 12:34". */
+      input::placeholder { font-size: 14px; }
       .send { min-inline-size: var(--_target); padding-inline: 8px; }
       .send .word { display: none; }
       .arrow { display: block; }

@@ -137,7 +137,7 @@ export class NameButton extends LitElement {
     buttons,
     css`
       :host { display: inline-flex; min-inline-size: 0; }
-      .name { border-color: transparent; background: none; color: var(--_muted); font-size: 13px; max-inline-size: 100%; }
+      .name { border-color: transparent; background: none; color: var(--_muted); font-size: 13px; max-inline-size: 100%; padding-inline: var(--_name-inset, 12px); }
       .name span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .name:hover { color: var(--_text); }
       .panel {
