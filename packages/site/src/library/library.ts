@@ -55,6 +55,7 @@ export class Library extends LightElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    addEventListener("popstate", this.#closeLocal);
     const { api } = page();
     this.#poll = pollRooms(api, (answer) => {
       this.away = answer === null;
@@ -69,6 +70,7 @@ export class Library extends LightElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    removeEventListener("popstate", this.#closeLocal);
     this.#poll?.close();
   }
 
@@ -160,7 +162,8 @@ export class Library extends LightElement {
       <flyby-player src=${url} autoplay></flyby-player>
       <h2 dir="auto">${name}</h2>
       <p>${t("localHint")}</p>
-      <button type="button" class="button" @click=${this.#closeLocal}>${t("back")}</button>
+      <button type="button" class="button" @click=${() => history.back()}>${t("back")}</button>
+      <site-drop-zone></site-drop-zone>
     </section>`;
   }
 
@@ -204,6 +207,8 @@ export class Library extends LightElement {
   };
 
   #onLocal = ({ detail: file }: CustomEvent<File>): void => {
+    // The browser's own way back leads to the library, too.
+    if (this.local === null) history.pushState(null, "");
     this.#closeLocal();
     this.local = { name: file.name, url: URL.createObjectURL(file) };
     scrollTo({ top: 0 });

@@ -14,12 +14,24 @@ export class DropZone extends LightElement {
     this.over = false;
   }
 
+  // Wherever on the page it is dropped: the browser would leave the page for the file.
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("dragover", this.#onDrag);
+    addEventListener("dragleave", this.#onLeave);
+    addEventListener("drop", this.#onDrop);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("dragover", this.#onDrag);
+    removeEventListener("dragleave", this.#onLeave);
+    removeEventListener("drop", this.#onDrop);
+  }
+
   protected override render(): TemplateResult {
     const { t } = this.#words;
-    return html`<div
-      class=${this.over ? "drop over" : "drop"}
-      @dragover=${this.#onDrag} @dragleave=${this.#onLeave} @drop=${this.#onDrop}
-    >
+    return html`<div class=${this.over ? "drop over" : "drop"}>
       <h2>${t("drop")}</h2>
       <p>${t("dropHint")}</p>
       <label class="button choose"
@@ -29,15 +41,18 @@ export class DropZone extends LightElement {
   }
 
   #onDrag = (event: DragEvent): void => {
+    if (!bringsFiles(event)) return;
     event.preventDefault();
     this.over = true;
   };
 
-  #onLeave = (): void => {
-    this.over = false;
+  #onLeave = ({ relatedTarget }: DragEvent): void => {
+    // Between two elements of the page something is entered; out of the window nothing is.
+    if (relatedTarget === null) this.over = false;
   };
 
   #onDrop = (event: DragEvent): void => {
+    if (!bringsFiles(event)) return;
     event.preventDefault();
     this.over = false;
     this.#take(event.dataTransfer?.files);
@@ -51,6 +66,10 @@ export class DropZone extends LightElement {
     const [file] = files ?? [];
     if (file !== undefined) this.dispatchEvent(new CustomEvent("local-file", { detail: file, bubbles: true }));
   }
+}
+
+function bringsFiles({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer?.types.includes("Files") ?? false;
 }
 
 defineOnce("site-drop-zone", DropZone);

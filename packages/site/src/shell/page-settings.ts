@@ -36,7 +36,7 @@ export class PageSettings extends LightElement {
   protected override render(): TemplateResult {
     const { t } = this.#words;
     const { preferences } = page();
-    return html`<section class="popover page-settings" role="dialog" aria-label=${t("settings")} @keydown=${this.#onKey}>
+    return html`<section class="popover page-settings" role="dialog" aria-label=${t("settings")} @keydown=${this.#onKey} @focusout=${this.#onFocusOut}>
       <div class="popover-head">
         <h2>${t("settings")}</h2>
         <button type="button" class="button icon" aria-label=${t("close")} @click=${this.#close}>${icons.close}</button>
@@ -118,6 +118,13 @@ export class PageSettings extends LightElement {
   #onKey = (event: KeyboardEvent): void => {
     event.stopPropagation();
     if (event.key === "Escape") this.#close();
+  };
+
+  /** Tab out of it closes it; the focus stays where it went. */
+  #onFocusOut = ({ relatedTarget }: FocusEvent): void => {
+    const button = document.getElementById("page-settings-button");
+    if (relatedTarget instanceof Node && relatedTarget !== button && !this.contains(relatedTarget))
+      this.dispatchEvent(new CustomEvent("close", { detail: "left" }));
   };
 
   #onOutside = (event: PointerEvent): void => {

@@ -58,9 +58,9 @@ export class TopBar extends LightElement {
     this.open = !this.open;
   };
 
-  #close = (): void => {
+  #close = ({ detail }: CustomEvent<"left" | null>): void => {
     this.open = false;
-    this.querySelector<HTMLElement>("#page-settings-button")?.focus();
+    if (detail !== "left") this.querySelector<HTMLElement>("#page-settings-button")?.focus();
   };
 }
 

@@ -38,9 +38,14 @@ export class NoRoom extends LightElement {
     const words = { site: this.#site, library: this.#library };
     return html`<section class="no-room">
       <h1>${t("noRoom")}</h1>
-      ${this.rooms.length === 0 ? nothing : html`<p>${t("noRoomHelp")}</p>`}
+      <p>${t("noRoomHelp")}</p>
       <a class="button primary" href=${page().addresses.library()}>${t("toLibrary")}</a>
-      <ul class="grid">${this.rooms.map((room) => html`<li>${roomCard(room, 0, words)}</li>`)}</ul>
+      ${
+        this.rooms.length === 0
+          ? nothing
+          : html`<h2>${t("noRoomOthers")}</h2>
+            <ul class="grid">${this.rooms.map((room) => html`<li>${roomCard(room, 0, words)}</li>`)}</ul>`
+      }
     </section>`;
   }
 }

@@ -1,5 +1,13 @@
 import type { ConnectionState } from "@flyby/client";
-import { type Chat, defineOnce, type FlybyPlayer, type RoomContext, safeStorage, useCatalogue } from "@flyby/player";
+import {
+  type Chat,
+  defineOnce,
+  type FlybyPlayer,
+  moveInTabs,
+  type RoomContext,
+  safeStorage,
+  useCatalogue,
+} from "@flyby/player";
 import type { RoomAnswer } from "@flyby/protocol";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { roomOf, startOf } from "../shell/address.ts";
@@ -109,7 +117,7 @@ export class Watch extends LightElement {
           <flyby-composer slot="composer" @keydown=${this.#onComposerKey} @focusout=${this.#onComposerLeft}></flyby-composer>
         </flyby-player>
         <h1 class="sr narrow-title">${this.answer?.room.title ?? ""}</h1>
-        <div class="tabs-narrow" role="tablist">${this.#tab("chat")}${this.#tab("info")}</div>
+        <div class="tabs-narrow" role="tablist" @keydown=${moveInTabs}>${this.#tab("chat")}${this.#tab("info")}</div>
         ${this.#info()}
         <section class="chat" aria-label=${t("chat")}>
           <div class="chat-head">
@@ -130,7 +138,7 @@ export class Watch extends LightElement {
 
   #tab(name: "chat" | "info"): TemplateResult {
     return html`<button
-      type="button" role="tab" aria-selected=${this.tab === name}
+      type="button" role="tab" aria-selected=${this.tab === name} tabindex=${this.tab === name ? 0 : -1}
       @click=${() => {
         this.tab = name;
       }}
