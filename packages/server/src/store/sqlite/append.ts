@@ -1,16 +1,17 @@
 import type { Database } from "bun:sqlite";
 import { encodeEntry, type RoomSettings } from "@flyby/protocol";
-import type { Appended, Change } from "../ports.ts";
-import type { RoomedChange } from "./calls.ts";
+import type { Appended } from "../ports.ts";
+import type { PackedChange, RoomedChange } from "./calls.ts";
 import { prepareClear } from "./clear-room.ts";
 import { type CommentRows, prepareCommentRows } from "./comment-rows.ts";
 import { prepareImport } from "./import-comments.ts";
+import { unpackImport } from "./pack-change.ts";
 import { preparePost } from "./post-comment.ts";
 import { type OpenLedger, prepareLedgers, type RoomLedger } from "./room-ledger.ts";
 
 const nothing: Appended = { kind: "nothing" };
 
-type Apply = (room: RoomLedger, change: Change) => Appended;
+type Apply = (room: RoomLedger, change: PackedChange) => Appended;
 
 /** Applies changes in order within the caller's transaction. */
 export function prepareAppend(db: Database): (changes: readonly RoomedChange[]) => readonly Appended[] {
@@ -74,7 +75,7 @@ function prepareApply(db: Database, rows: CommentRows): Apply {
       case "comment":
         return post(room, asked.comment);
       case "imported": {
-        const answer = importAll(room, asked.comments);
+        const answer = importAll(room, unpackImport(asked.lists));
         if (answer.imported > 0) record(room, { kind: "imported", seq: answer.seq, count: answer.imported });
         return answer;
       }

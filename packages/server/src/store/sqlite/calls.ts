@@ -3,8 +3,13 @@ import type { RoomChange, StoredRoom } from "./room-row.ts";
 
 export interface RoomedChange {
   readonly room: string;
-  readonly change: Change;
+  readonly change: PackedChange;
 }
+
+/** A change as it crosses threads: an import's comments as JSON lists, because copying 200,000 objects stalls the sender. */
+export type PackedChange =
+  | Exclude<Change, { kind: "imported" }>
+  | { readonly kind: "imported"; readonly lists: readonly string[] };
 
 /** What the writing worker does; calls that arrive together are committed together. */
 export interface WriteCalls {

@@ -6,6 +6,7 @@ import { createCallQueue } from "./call-queue.ts";
 import type { BackupCalls, ReadCalls, WriteCalls } from "./calls.ts";
 import { createEpoch } from "./epoch.ts";
 import type { DatabaseOptions, Durability } from "./open-database.ts";
+import { packChanges } from "./pack-change.ts";
 import { openWorkerLink, unwrap } from "./worker-link.ts";
 
 export interface SqliteOptions {
@@ -53,7 +54,10 @@ export async function openSqliteStores(options: SqliteOptions): Promise<Stores> 
 
   return {
     log: {
-      append: (changes) => write("append", changes),
+      append: (changes) => {
+        const packed = packChanges(changes);
+        return packed instanceof Promise ? packed.then((ready) => write("append", ready)) : write("append", packed);
+      },
       read: async (room, after, limit, until) => {
         const { head, first, lines } = await read("log", room, after, limit, until ?? null);
         return { head, first, entries: lines === "" ? [] : lines.split("\n") };
