@@ -1,5 +1,6 @@
 import { Database } from "bun:sqlite";
 import { chmodSync, closeSync, openSync, renameSync, rmSync } from "node:fs";
+import { explainTrouble } from "./explain-trouble.ts";
 
 /** The server's commits are short; a disk that is busy for longer has other worries. */
 const busyTimeoutMs = 10_000;
@@ -26,7 +27,7 @@ export async function copyDatabase(from: string, to: string): Promise<string | n
     return null;
   } catch (error) {
     rmSync(partial, { force: true });
-    return error instanceof Error ? error.message : String(error);
+    return explainTrouble(error) ?? (error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -6,7 +6,7 @@ const reasons: Readonly<Record<string, string>> = {
   EDQUOT: "your share of the disk is used up",
   EEXIST: "a file of that name is in the way",
   ENOTDIR: "a file of that name is in the way",
-  ENOENT: "it cannot be made there",
+  ENOENT: "there is no such folder",
   EMFILE: "too many files are open (ulimit -n)",
 };
 

@@ -10,6 +10,7 @@ import { serve, serveHelp } from "./commands/serve.ts";
 import { tokenCommand } from "./commands/token.ts";
 import { explainTrouble } from "./explain-trouble.ts";
 import { parseOptions } from "./options.ts";
+import { createOutput } from "./output.ts";
 
 const commands: readonly Command[] = [
   buildCommand,
@@ -69,9 +70,8 @@ async function run(args: readonly string[], terminal: Terminal, launcherPid: num
 }
 
 const terminal: Terminal = {
-  write: async (text) => {
-    await Bun.write(Bun.stdout, text);
-  },
+  // Not Bun.write: to a pipe that is full it writes some of a text twice.
+  write: createOutput(process.stdout),
   // console.error would paint it red on a terminal.
   say: (line) => void process.stderr.write(`${line}\n`),
   env: process.env,

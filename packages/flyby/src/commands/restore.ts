@@ -5,6 +5,7 @@ import { databaseFile, lockDataFolder, renewEpochs } from "@flyby/server";
 import { type Command, dataOption } from "../command.ts";
 import { checkDatabase, copyDatabase } from "../copy-database.ts";
 import { dataFolderOf } from "../data-folder.ts";
+import { explainTrouble } from "../explain-trouble.ts";
 
 export const restoreCommand: Command = {
   name: "restore",
@@ -35,7 +36,9 @@ export const restoreCommand: Command = {
       terminal.say(`Restored ${resolve(file)}.${kept === null ? "" : ` What was there before is ${kept}.`}`);
       return 0;
     } catch (error) {
-      terminal.say(`Nothing was restored. ${error instanceof Error ? error.message : String(error)}`);
+      terminal.say(
+        `Nothing was restored. ${explainTrouble(error) ?? (error instanceof Error ? error.message : String(error))}`,
+      );
       return 1;
     } finally {
       lock.release();
