@@ -83,7 +83,7 @@ export function createApp(parts: AppParts): App {
         env.hold(silence);
       };
       const call = toCall(req.raw, req.param(), { ...env, hold }, route, parts);
-      const response = await dispatch(route, call, origins, (error) => explainFailure(error, req.method));
+      const response = await dispatch(route, call, origins, (error) => explainFailure(error, req.raw));
       const seconds = (performance.now() - began) / 1_000;
       // How long somebody was willing to wait says nothing about how fast we are.
       if (!held) metrics.answered(req.method, response.status, seconds);
@@ -92,9 +92,11 @@ export function createApp(parts: AppParts): App {
     });
   }
   hono.notFound(async ({ req }) => finish(await toResponse(req.raw, answerRefusal(refuse("not-found")))));
-  hono.onError(async (error, { req }) => finish(await toResponse(req.raw, explainFailure(error, req.method))));
+  hono.onError(async (error, { req }) => finish(await toResponse(req.raw, explainFailure(error, req.raw))));
 
-  function explainFailure(error: unknown, method: string): Answer {
+  function explainFailure(error: unknown, { method, signal }: Request): Answer {
+    // Who leaves in the middle of their own body is no trouble of ours, and nobody reads the answer.
+    if (signal.aborted) return answerRefusal(refuse("internal"));
     const unavailable = error instanceof StoreUnavailable;
     log.error(unavailable ? "The store does not answer." : "A request failed.", error, { method });
     return answerRefusal(unavailable ? toRefusal(error) : refuse("internal"));
