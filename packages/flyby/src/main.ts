@@ -8,7 +8,9 @@ import { restoreCommand } from "./commands/restore.ts";
 import { roomCommand } from "./commands/room.ts";
 import { serve, serveHelp } from "./commands/serve.ts";
 import { tokenCommand } from "./commands/token.ts";
+import { dataFolderOf } from "./data-folder.ts";
 import { explainTrouble } from "./explain-trouble.ts";
+import { keepOwner } from "./keep-owner.ts";
 import { parseOptions } from "./options.ts";
 import { createOutput } from "./output.ts";
 
@@ -63,7 +65,13 @@ async function run(args: readonly string[], terminal: Terminal, launcherPid: num
     return 0;
   }
   const line = parseOptions(rest, command.options, command.operands);
-  if (line.ok) return command.run(line, terminal);
+  if (line.ok) {
+    try {
+      return await command.run(line, terminal);
+    } finally {
+      if ("data" in command.options) keepOwner(dataFolderOf(line, terminal));
+    }
+  }
   for (const mistake of line.mistakes) terminal.say(mistake);
   terminal.say(`"flyby ${name} --help" shows how it is used.`);
   return 2;
