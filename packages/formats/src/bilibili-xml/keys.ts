@@ -6,8 +6,9 @@ export interface Keys {
 }
 
 /**
- * Keys of one file's comments: the id where the file has one, else a fingerprint and its number among equals. Files
- * exist in which one id stands on different comments; then the first keeps it and the others are told by fingerprint.
+ * Keys of one file's comments: the id where the file has one, else a fingerprint and its number among equals. The moment
+ * goes with the id, because small systems all count from 1, and two of their files may go into one room. Files exist in
+ * which one id stands on different comments of one moment; then the first keeps it, the others are told by fingerprint.
  */
 export function createKeys(): Keys {
   const owners = new Map<string, string>();
@@ -16,9 +17,10 @@ export function createKeys(): Keys {
     next(comment) {
       const print = printOf(comment);
       if (comment.foreignId !== null) {
-        const owner = owners.get(comment.foreignId) ?? print;
-        owners.set(comment.foreignId, owner);
-        if (owner === print) return `id:${comment.foreignId}`;
+        const id = `id:${comment.foreignId}@${comment.progress}`;
+        const owner = owners.get(id) ?? print;
+        owners.set(id, owner);
+        if (owner === print) return id;
       }
       const ordinal = seen.get(print) ?? 0;
       seen.set(print, ordinal + 1);

@@ -28,7 +28,7 @@ async function skippedAs(p: string, text = "text"): Promise<string | undefined> 
 describe("readBilibiliXml", () => {
   it("[BXR1] reads all nine fields", async () => {
     expect(await one("12.34600,1,25,16711680,1700000000,2,a1b2c3d4,1886984984187874816,10")).toEqual({
-      key: "id:1886984984187874816",
+      key: "id:1886984984187874816@12346",
       foreignId: "1886984984187874816",
       progress: 12_346,
       mode: "scroll",
@@ -196,16 +196,22 @@ describe("readBilibiliXml", () => {
   });
 
   it("[BXR12] reading again gives the same keys, and equal comments are numbered", async () => {
-    const source = `<i><d p="1,1,25,1">a</d><d p="1,1,25,1">a</d><d p="1,1,25,1,5,0,h,7">a</d><d p="2,1,25,1,5,0,h,7">b</d></i>`;
+    const source = `<i><d p="1,1,25,1">a</d><d p="1,1,25,1">a</d><d p="1,1,25,1,5,0,h,7">a</d><d p="1,1,25,1,5,0,h,7">b</d></i>`;
     const keys = (await read(source)).comments.map((comment) => comment.key);
     expect(new Set(keys).size).toBe(4);
-    expect(keys[2]).toBe("id:7");
+    expect(keys[2]).toBe("id:7@1000");
     expect((await read(source)).comments.map((comment) => comment.key)).toEqual(keys);
   });
 
   it("[BXR12] the same id on the same comment is the same key", async () => {
     const { comments } = await read(`<i><d p="1,1,25,1,5,0,h,7">a</d><d p="1,1,25,1,5,0,h,7">a</d></i>`);
-    expect(comments.map((comment) => comment.key)).toEqual(["id:7", "id:7"]);
+    expect(comments.map((comment) => comment.key)).toEqual(["id:7@1000", "id:7@1000"]);
+  });
+
+  it("[BXR12] files of two small systems that both count from 1 share no key", async () => {
+    const [ours] = (await read(`<i><d p="1,1,25,1,5,0,h,7">a</d></i>`)).comments;
+    const [theirs] = (await read(`<i><d p="2,1,25,1,9,0,k,7">b</d></i>`)).comments;
+    expect(ours?.key).not.toBe(theirs?.key as string);
   });
 
   it("lets others run while it reads", async () => {

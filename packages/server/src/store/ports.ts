@@ -8,7 +8,7 @@ export type Change =
   | { readonly kind: "mute"; readonly author: string; readonly action: "mute" | "purge" | "unmute" }
   | { readonly kind: "clear" }
   | { readonly kind: "settings"; readonly settings: RoomSettings }
-  /** All comments of an import and one entry; comments whose foreignId or fingerprint the room has are skipped. */
+  /** All comments of an import and one entry; comments whose key the room has are skipped. */
   | { readonly kind: "imported"; readonly comments: readonly NewImport[] };
 
 export interface NewComment {

@@ -15,7 +15,7 @@ export function prepareImport(
   const findKey = db.query<{ found: number }, [number, string]>(
     "SELECT 1 AS found FROM import_keys WHERE room = ? AND key = ?",
   );
-  const insertKey = db.query<null, [number, string]>("INSERT OR IGNORE INTO import_keys (room, key) VALUES (?, ?)");
+  const insertKey = db.query<null, [number, string]>("INSERT INTO import_keys (room, key) VALUES (?, ?)");
 
   const findPosted = db.query<{ found: number }, [number, number, number, number]>(
     "SELECT 1 AS found FROM nonces WHERE id = ? AND room = ? AND progress = ? AND created_at / 1000 = ?",
@@ -29,20 +29,16 @@ export function prepareImport(
     );
   }
 
-  // Keys outlive their comments, so what a moderator deleted does not come back with the next import (LOG7).
-  const keysOf = (comment: NewImport): readonly string[] =>
-    comment.foreignId === null ? [`key:${comment.key}`] : [`key:${comment.key}`, `id:${comment.foreignId}`];
-
   return (room, comments) => {
     // In order of progress, so that ids of one file rise with the video's time.
     const sorted = comments.toSorted((a, b) => a.progress - b.progress);
     let seq = room.head;
     let imported = 0;
     for (const comment of sorted) {
-      const keys = keysOf(comment);
-      if (keys.some((key) => findKey.get(room.number, key) !== null) || wasPostedHere(room, comment)) continue;
+      // Keys outlive their comments, so what a moderator deleted does not come back with the next import (LOG7).
+      if (findKey.get(room.number, comment.key) !== null || wasPostedHere(room, comment)) continue;
       if (imported === 0) seq = room.nextSeq();
-      for (const key of keys) insertKey.run(room.number, key);
+      insertKey.run(room.number, comment.key);
       rows.insert(room, seq, comment);
       imported++;
     }
