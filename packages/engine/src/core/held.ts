@@ -1,3 +1,4 @@
+import type { Comment } from "@flyby/protocol";
 import type { Placement } from "./placement.ts";
 
 /**
@@ -10,6 +11,8 @@ export interface Held {
   hold(placement: Placement, progress: number): void;
   release(progress: number): void;
   drop(ids: ReadonlySet<number>): void;
+  /** The same placement, another comment. */
+  swap(id: number, comment: Comment): void;
   clear(): void;
   /** What to draw instead, and as if it were which progress. */
   at(progress: number): readonly { readonly placement: Placement; readonly progress: number }[];
@@ -35,6 +38,12 @@ export function createHeld(): Held {
     drop(ids) {
       if (held !== null && ids.has(held.placement.comment.id)) held = null;
       late = late.filter(({ comment }) => !ids.has(comment.id));
+    },
+    swap(id, comment) {
+      const swapped = (placement: Placement): Placement =>
+        placement.comment.id === id ? { ...placement, comment } : placement;
+      if (held !== null) held = { ...held, placement: swapped(held.placement) };
+      late = late.map(swapped);
     },
     clear() {
       held = null;

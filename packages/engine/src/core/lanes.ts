@@ -20,12 +20,16 @@ export interface Lanes {
   forget(progress: number, standingToo: boolean): void;
 }
 
-/** density "overlap" piles up; beyond so many in a row more comparisons choose no better lane. */
+/**
+ * density "overlap" piles up; beyond so many in a row more comparisons choose no better lane. Elsewhere a row holds as many
+ * as have room in it, and each of them counts.
+ */
 const maxPerRow = 12;
 
 export function createLanes(rules: Rules): Lanes {
   const moving = createRows(rules.laneCount);
   const standing = createRows(rules.laneCount);
+  const piles = rules.settings.density === "overlap";
 
   function rowsOf(placement: Placement): Placement[][] {
     return isMoving(placement) ? moving : standing;
@@ -37,7 +41,7 @@ export function createLanes(rules: Rules): Lanes {
       const row = rows[lane];
       if (row === undefined) continue;
       row.push(placement);
-      if (row.length > maxPerRow * 2) row.splice(0, maxPerRow);
+      if (piles && row.length > maxPerRow * 2) row.splice(0, maxPerRow);
     }
   }
 
@@ -58,7 +62,7 @@ export function createLanes(rules: Rules): Lanes {
       bestStart = start;
     }
     if (best === noLane) {
-      if (rules.settings.density !== "overlap" && !mustShow) return { ...wish, lane: noLane };
+      if (!piles && !mustShow) return { ...wish, lane: noLane };
       return take(wish, quietest(rows, lanes, last, fromBottom), lanes, wish.start);
     }
     return take(wish, best, lanes, bestStart);

@@ -88,6 +88,17 @@ describe("layout", () => {
     );
   });
 
+  test("[LAN1] also where a whole audience sends one character at once", () => {
+    const list = Array.from({ length: 3_000 }, (_, index) =>
+      exampleComment({ id: index + 1, progress: 48_000 + index * 8, text: "w" }),
+    );
+    const crowded = layout(list, { area: 0.25 }, { width: 1920, height: 300 });
+    expect(shown(crowded).length).toBeGreaterThan(200);
+    for (const [a, b] of neighbours(crowded)) {
+      expect(gapAt(a, b, Math.max(a.start, b.start), { width: 1920, height: 300 })).toBeGreaterThan(1);
+    }
+  });
+
   test("[LAN2] a comment never overtakes the one before it in its lane", () => {
     fc.assert(
       fc.property(comments(20_000), (list) => {

@@ -49,9 +49,10 @@ export function createLive(timeline: Timeline, rules: Rules, pinned: readonly Pl
     advance,
     arrive(comment, now, playing) {
       advance(now);
+      // A clock may have stepped back: what lies before `upTo` is taken in here or never.
+      if (comment.progress > upTo) return;
       const wish = toWish(comment, now, rules);
-      const due = comment.progress <= now && now < comment.progress + (wish.end - wish.start);
-      if (!due) return;
+      if (now >= comment.progress + (wish.end - wish.start)) return;
       // Somebody who pauses to write wants to see what they sent: while nothing moves it stands fully entered.
       const crosses = wish.motion === "scroll" || wish.motion === "reverse";
       put(playing || !crosses ? wish : toWish(comment, now - enterMs(wish.shape.width, rules), rules));

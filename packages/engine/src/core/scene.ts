@@ -143,18 +143,23 @@ export function createScene(measure: Measure): Scene {
       put(comments);
     },
     add(comments, now) {
-      if (put(comments).some(({ progress }) => progress <= now && now - rules.spanMs < progress)) jump();
+      const upTo = Math.max(now, live?.upTo() ?? now);
+      if (put(comments).some(({ progress }) => progress <= upTo && now - rules.spanMs < progress)) jump();
     },
     arrive,
     replace(id, comment, now, playing) {
-      if (own.has(id)) own.add(comment.id);
+      if (id < 0 || own.has(id)) own.add(comment.id);
       const known = timeline.get(comment.id) !== undefined;
       const current = goLive(now);
       take([id]);
       if (known || !current.swap(id, comment)) {
         current.drop(new Set([id]));
+        held.drop(new Set([id]));
         arrive(comment, now, playing);
-      } else put([comment]);
+      } else {
+        held.swap(id, comment);
+        put([comment]);
+      }
     },
     remove(ids, now) {
       const current = goLive(now);
