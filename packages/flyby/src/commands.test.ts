@@ -65,6 +65,21 @@ describe("flyby", () => {
     expect(err).toBe(`${file} cannot be used: a file of that name is in the way.\n`);
   });
 
+  it("[CMD1] says what to do about a damaged database", async () => {
+    const broken = join(folder, "broken");
+    mkdirSync(broken);
+    writeFileSync(join(broken, "flyby.sqlite"), "this is no database at all");
+    for (const command of [
+      ["serve", "--port", "0"],
+      ["room", "list"],
+      ["backup", join(folder, "no")],
+    ]) {
+      const { code, err } = await runFlyby([...command, "--data", broken]);
+      expect(code).toBe(1);
+      expect(err).toContain('The database of this data folder is damaged. "flyby restore" puts a backup in its place');
+    }
+  });
+
   it.each([
     [["room", "list"]],
     [["export", "--room", "lobby"]],
