@@ -134,7 +134,7 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
     createNonce,
     ready: joined,
     deliver: createDeliver({ api, roomPath, identity, greeting, socketPost, isJoined: joined }),
-    onAccepted: (draft, answer) => feed.arrive(toComment(draft, answer), answer.seq),
+    onAccepted: (draft, answer, nonce) => feed.arrive(toComment(draft, answer), answer.seq, nonce),
     onChange: (pending) => emitter.emit("pending", pending),
   });
 

@@ -33,8 +33,16 @@ export interface RoomEvents {
   connection: ConnectionState;
   /** Joined, for the first time or again. */
   room: RoomAnswer;
-  /** New comments from the log. `flying`: recent enough to fly at once in a live room. `own`: posted by this client. */
-  arrivals: readonly { readonly comment: Comment; readonly own: boolean; readonly flying: boolean }[];
+  /**
+   * New comments from the log. `flying`: recent enough to fly at once in a live room. `own`: posted by this author.
+   * `nonce`: of the pending draft that it was until now.
+   */
+  arrivals: readonly {
+    readonly comment: Comment;
+    readonly own: boolean;
+    readonly flying: boolean;
+    readonly nonce?: string;
+  }[];
   /** Comments of the timeline that became known by a segment (video rooms): exact, tombstones applied. */
   loaded: { readonly index: number; readonly comments: readonly Comment[]; readonly replaced: readonly number[] };
   /** Deleted, purged or cleared. "all" after a clear or a reset. */

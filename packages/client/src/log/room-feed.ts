@@ -31,8 +31,8 @@ export interface RoomFeedPorts {
   serverNow(): number;
   /** Whether this client wrote it. */
   isOwn(comment: Comment): boolean;
-  /** Called right before an own comment is announced. */
-  onOwn(comment: Comment): void;
+  /** Called right before an own comment of the log is announced. Returns the nonce of the draft it was, where known. */
+  onOwn(comment: Comment): string | undefined;
   onSettings(settings: RoomSettings): void;
   /** A range that was declared lost, but may still be had for the chat. Resolves with what could be had. */
   recover(from: number, to: number, epoch: string): Promise<readonly Entry[] | null>;
@@ -47,8 +47,8 @@ export interface RoomFeed {
   batch(batch: Batch): void;
   gap(gap: Gap): void;
   interrupted(): void;
-  /** A comment of our own, known from its acknowledgement, with its place in the log. */
-  arrive(comment: Comment, seq: number): void;
+  /** The comment that a draft has become, known from its acknowledgement, with its place in the log. */
+  arrive(comment: Comment, seq: number, nonce: string): void;
 }
 
 export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
@@ -63,17 +63,20 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
   /** Coming back from an interruption: complete at `head`. */
   let catchingUp: { head: number | null; missed: number; recovering: number } | null = null;
 
-  function toArrival(comment: Comment): RoomEvents["arrivals"][number] {
+  function toArrival(comment: Comment, draft: string | undefined): RoomEvents["arrivals"][number] {
     const flying = ports.serverNow() - comment.createdAt <= timing.flyWithinMs;
-    return { comment, own: ports.isOwn(comment), flying };
+    const own = ports.isOwn(comment);
+    const nonce = draft ?? (own ? ports.onOwn(comment) : undefined);
+    return { comment, own, flying, ...(nonce !== undefined && { nonce }) };
   }
 
-  function announce(comments: readonly Comment[]): void {
+  /** `draft`: the nonce, where an acknowledgement named it. */
+  function announce(comments: readonly Comment[], draft?: string): void {
     const news = comments.filter(({ id }) => announced.add(id));
     if (news.length === 0) return;
     authored.remember(news);
-    for (const comment of news) if (ports.isOwn(comment)) ports.onOwn(comment);
-    emitter.emit("arrivals", news.map(toArrival));
+    const arrivals = news.map((comment) => toArrival(comment, draft));
+    emitter.emit("arrivals", arrivals);
   }
 
   function remove(ids: Iterable<number>): void {
@@ -200,13 +203,13 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
     interrupted() {
       if (cursor !== null) catchingUp ??= { head: null, missed: 0, recovering: 0 };
     },
-    arrive(comment, seq) {
+    arrive(comment, seq, nonce) {
       if (seq <= sweptAt) return;
       if (cursor !== null && seq > cursor.seq && !announced.has(comment.id)) {
         ahead.add(comment.id, seq);
         ports.segments()?.expect(comment);
       }
-      announce([comment]);
+      announce([comment], nonce);
     },
   };
 }

@@ -58,6 +58,24 @@ describe("createOutbox", () => {
     client.close();
   });
 
+  it("[CLI16] an arrival names the draft that it was, whichever of acknowledgement and log comes first", async () => {
+    for (const transport of ["websocket", "long-poll", "poll"] as const) {
+      for (const swallowAcks of [false, true]) {
+        const { server, time, client, of } = await joined({ transport });
+        server.swallowAcks = swallowAcks;
+        void client.post({ text: "twice", nonce: "first" });
+        void client.post({ text: "twice", nonce: "second" });
+        void client.post({ text: "once", nonce: "third" });
+        await time.pass(9_000);
+        server.swallowAcks = false;
+        await time.pass(60_000);
+        const told = of("arrivals").flat();
+        expect(told.map(({ nonce }) => nonce)).toEqual(["first", "second", "third"]);
+        client.close();
+      }
+    }
+  });
+
   it("[CLI17] a socket that swallows posts is passed by after ten seconds, by request", async () => {
     const visited = await joined();
     const { server, time, client } = visited;

@@ -35,7 +35,7 @@ export interface OutboxPorts {
   /** Joined, so that posting makes sense. */
   ready(): boolean;
   deliver(draft: Sendable): Promise<Delivery>;
-  onAccepted(draft: Draft, answer: PostAnswer): void;
+  onAccepted(draft: Draft, answer: PostAnswer, nonce: string): void;
   onChange(pending: readonly Pending[]): void;
 }
 
@@ -46,8 +46,8 @@ export interface Outbox {
   pending(): readonly Pending[];
   /** The connection came or went. */
   changed(): void;
-  /** An own comment arrived by the log. Hides the pending draft it must be. */
-  arrived(text: string): void;
+  /** An own comment arrived by the log. Hides the pending draft it must be and returns its nonce. */
+  arrived(text: string): string | undefined;
   /** No connection will come any more. */
   end(refusal: Refusal): void;
 }
@@ -104,7 +104,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       // First no longer pending, then arrived: nobody ever sees it twice.
       drop(item);
       change();
-      ports.onAccepted(item.parsed, delivery.answer);
+      ports.onAccepted(item.parsed, delivery.answer, item.draft.nonce);
       return item.settle({ ok: true, value: delivery.answer });
     }
     if (delivery.kind === "unreachable") {
@@ -154,9 +154,10 @@ export function createOutbox(ports: OutboxPorts): Outbox {
     },
     arrived(text) {
       const item = items.find((each) => isOpen(each) && !each.arrived && each.parsed.text === text);
-      if (item === undefined) return;
+      if (item === undefined) return undefined;
       item.arrived = true;
       change();
+      return item.draft.nonce;
     },
     end(refusal) {
       ended = refusal;

@@ -100,6 +100,15 @@ describe("live arrivals", () => {
     expect(items[0]?.pose).toEqual(before?.pose as never);
   });
 
+  test("[ENG6] the accepted comment of a pending one flies once, although its own moment is a little ahead", () => {
+    const scene = openScene();
+    scene.arrive(exampleComment({ id: -1, progress: 1_000 }), 1_000, true);
+    scene.picture(1_500);
+    scene.replace(-1, exampleComment({ id: 5, progress: 1_600 }), 1_500, true);
+    const [item, ...more] = scene.picture(1_700).items;
+    expect([item?.placement.comment.id, item?.placement.start, more.length]).toEqual([5, 1_000, 0]);
+  });
+
   test("[ENG8] the accepted comment of a pending one is the viewer's own", () => {
     const scene = openScene();
     scene.arrive(exampleComment({ id: -1, progress: 1_000 }), 1_000, true);

@@ -26,6 +26,8 @@ export function createLive(timeline: Timeline, rules: Rules, pinned: readonly Pl
   const lanes = createLanes(rules);
   let placements = [...pinned];
   let upTo = from;
+  // They took over a placement, although their own moment may still be ahead.
+  const swappedIn = new Set<number>();
   for (const placement of placements) if (placement.lane !== noLane) lanes.claim(placement);
 
   function advance(progress: number): void {
@@ -33,6 +35,7 @@ export function createLive(timeline: Timeline, rules: Rules, pinned: readonly Pl
     lanes.forget(progress - rules.spanMs, true);
     for (const comment of timeline.between(upTo, progress + 1)) {
       if (comment.progress <= upTo || comment.progress > progress || !rules.wanted(comment)) continue;
+      if (swappedIn.has(comment.id)) continue;
       put(toWish(comment, comment.progress, rules));
     }
     upTo = progress;
@@ -65,6 +68,7 @@ export function createLive(timeline: Timeline, rules: Rules, pinned: readonly Pl
       const placement = placements[index];
       if (placement === undefined) return false;
       placements[index] = { ...placement, comment };
+      swappedIn.add(comment.id);
       return true;
     },
   };

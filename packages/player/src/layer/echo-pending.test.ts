@@ -1,7 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import type { Pending, RoomEvents } from "@flyby/client";
 import type { Comment } from "@flyby/protocol";
-import { echoPending, settleMs } from "./echo-pending.ts";
+import { echoPending } from "./echo-pending.ts";
+import { createKnownComments } from "./known-comments.ts";
+import { feedStage } from "./stage-feed.ts";
 
 const sending: Pending = { nonce: "n1", draft: { text: "hello ", progress: 5_000 }, state: "sending" };
 const accepted: Comment = {
@@ -16,81 +18,99 @@ const accepted: Comment = {
   createdAt: 1,
 };
 
-function setUp(flyAt: number | null = null) {
+/** A client that says what it is told to, and a stage that says what came onto it and how. `live`: the programme's moment. */
+function setUp({ echoAt = null, live = null }: { echoAt?: number | null; live?: number | null } = {}) {
   const shown = new Map<number, Comment>();
-  const timers = new Map<() => void, number>();
-  const listeners: {
-    pending?: (value: RoomEvents["pending"]) => void;
-    arrivals?: (value: RoomEvents["arrivals"]) => void;
-  } = {};
-  const stop = echoPending({
-    client: {
-      identity: () => ({ token: "t", author: "me", name: "Me" }),
-      on: (event, listener) => {
-        Object.assign(listeners, { [event]: listener });
-        return () => Object.assign(listeners, { [event]: undefined });
-      },
+  const replaced: [number, number][] = [];
+  const listeners = new Map<string, Set<(value: never) => void>>();
+  const client = {
+    identity: () => ({ token: "t", author: "me", name: "Me" }),
+    on<K extends keyof RoomEvents>(event: K, listener: (value: RoomEvents[K]) => void) {
+      const set = listeners.get(event) ?? new Set();
+      listeners.set(event, set.add(listener));
+      return () => void set.delete(listener);
     },
-    stage: {
-      arrive: (comment) => void shown.set(comment.id, comment),
-      remove: (ids) => ids.forEach((id) => void shown.delete(id)),
-      markOwn() {},
+  };
+  const stage = {
+    add() {},
+    arrive: (comment: Comment) => void shown.set(comment.id, comment),
+    replace(id: number, comment: Comment) {
+      replaced.push([id, comment.id]);
+      shown.delete(id);
+      shown.set(comment.id, comment);
     },
-    flyAt: () => flyAt,
-    later: (run, ms) => {
-      timers.set(run, ms);
-      return () => timers.delete(run);
-    },
-  });
-  const say = (...pending: Pending[]): void => listeners.pending?.(pending);
-  const arrive = (comment: Comment, own = true): void => listeners.arrivals?.([{ comment, own, flying: true }]);
-  return { shown, timers, say, arrive, stop };
+    remove: (ids: readonly number[]) => ids.forEach((id) => void shown.delete(id)),
+    clear: () => shown.clear(),
+    markOwn() {},
+  };
+  const echoes = echoPending({ client, stage, flyAt: () => echoAt });
+  const stop = feedStage({ client, stage, known: createKnownComments(), echoes, flyAt: () => live });
+  const tell = <K extends keyof RoomEvents>(event: K, value: RoomEvents[K]): void =>
+    listeners.get(event)?.forEach((listener) => void listener(value as never));
+  const say = (...pending: Pending[]): void => tell("pending", pending);
+  const arrive = (part: Partial<RoomEvents["arrivals"][number]> = {}): void =>
+    tell("arrivals", [{ comment: accepted, own: true, flying: true, ...part }]);
+  const close = (): void => {
+    echoes.close();
+    stop();
+  };
+  return { shown, replaced, say, arrive, close, listeners };
 }
 
 describe("echoPending", () => {
-  test("[CMP4] a draft is on the stage at once, and once, until the comment itself arrives", () => {
-    const { shown, say, arrive } = setUp();
+  test("[CMP4] a draft is on the stage at once, and the comment takes its very place", async () => {
+    const { shown, replaced, say, arrive } = setUp();
     say(sending);
     say({ ...sending, state: "waiting" });
-    expect([...shown.values()].map(({ text, progress }) => [text, progress])).toEqual([["hello ", 5_000]]);
-    arrive({ ...accepted, id: 8, text: "somebody else's" }, false);
-    expect(shown.size).toBe(1);
-    arrive(accepted);
-    expect(shown.size).toBe(0);
-    say(sending);
-    expect(shown.size).toBe(0);
-  });
-
-  test("[CMP4] a refused draft leaves the stage", () => {
-    const { shown, say } = setUp();
-    say(sending);
-    say({ ...sending, state: "refused", code: "muted", message: "" });
-    expect(shown.size).toBe(0);
-  });
-
-  test("[CMP4] a draft taken back or lost does not stay for ever", () => {
-    const { shown, say, timers } = setUp();
-    say(sending);
+    expect([...shown.values()].map(({ text, progress }) => [text, progress])).toEqual([["hello", 5_000]]);
     say();
-    for (const [run, ms] of timers) if (ms <= settleMs) run();
-    expect(shown.size).toBe(0);
+    arrive({ nonce: "n1" });
+    await Promise.resolve();
+    expect([...shown.keys()]).toEqual([7]);
+    expect(replaced).toEqual([[-1, 7]]);
   });
 
-  test("[CMP4] in a live room it flies at the programme's moment, and not before that is known", () => {
-    const live: Pending = { nonce: "n2", draft: { text: "hi" }, state: "sending" };
-    const unknown = setUp(null);
-    unknown.say(live);
+  test("[CMP4] a comment with the same text that was another draft's, or nobody's here, leaves it where it is", () => {
+    const { shown, say, arrive } = setUp();
+    say(sending, { ...sending, nonce: "n2" });
+    arrive({ comment: { ...accepted, id: 8 }, own: false });
+    arrive({ comment: { ...accepted, id: 9 } });
+    arrive({ comment: { ...accepted, id: 10 }, nonce: "n2" });
+    expect([...shown.keys()].toSorted((a, b) => a - b)).toEqual([-1, 8, 9, 10]);
+  });
+
+  test("[CMP4] a draft that is refused, taken back or lost leaves the stage", async () => {
+    for (const after of [[], [{ ...sending, state: "refused", code: "muted", message: "" } as const]]) {
+      const { shown, say } = setUp();
+      say(sending);
+      say(...after);
+      await Promise.resolve();
+      expect(shown.size).toBe(0);
+    }
+  });
+
+  test("[CMP4] in a live room it flies at the moment the viewer sees, and not before that is known", () => {
+    const draft: Pending = { nonce: "n1", draft: { text: "hello" }, state: "sending" };
+    const unknown = setUp();
+    unknown.say(draft);
     expect(unknown.shown.size).toBe(0);
-    const known = setUp(90_000);
-    known.say(live);
-    expect([...known.shown.values()][0]?.progress).toBe(90_000);
+    const known = setUp({ echoAt: 80_000, live: 90_000 });
+    known.say(draft);
+    expect([...known.shown.values()].map(({ progress }) => progress)).toEqual([80_000]);
+    known.arrive({ nonce: "n1" });
+    expect([...known.shown.values()].map(({ id, progress }) => [id, progress])).toEqual([[7, 90_000]]);
   });
 
-  test("[CMP4] stopped, it holds no timer", () => {
-    const { say, timers, stop } = setUp();
-    say(sending);
-    say();
-    stop();
-    expect(timers.size).toBe(0);
+  test("[CMP4] in a live room the echo of a comment that comes too late to fly goes, too", () => {
+    const { shown, say, arrive } = setUp({ echoAt: 80_000, live: 90_000 });
+    say({ nonce: "n1", draft: { text: "hello" }, state: "sending" });
+    arrive({ nonce: "n1", flying: false });
+    expect(shown.size).toBe(0);
+  });
+
+  test("[CMP4] closed, it listens no more", () => {
+    const { close, listeners } = setUp();
+    close();
+    expect([...listeners.values()].every(({ size }) => size === 0)).toBe(true);
   });
 });

@@ -1,7 +1,6 @@
 import { createRoomClient, type RoomClientOptions } from "@flyby/client";
 import { createMediaClock, createStage, type Stage, type StageOptions } from "@flyby/engine";
 import type { Comment } from "@flyby/protocol";
-import { later } from "../chat/later.ts";
 import { emit } from "../events.ts";
 import type { RoomContext, ViewerSettings } from "../room-context.ts";
 import { safeStorage } from "../settings/safe-storage.ts";
@@ -61,9 +60,12 @@ export function openSession(options: SessionOptions): RoomSession {
     const client = createRoomClient({ ...options.room, storage: safeStorage() });
     context = { client, settings, clock, video, seek };
     let startedAt: number | null | undefined;
+    const live = (): number | null => time?.live() ?? null;
+    // A programme that is paused shows at its standing moment what its viewer sends.
+    const echoes = echoPending({ client, stage, flyAt: () => (live() === null ? null : clock.now()) });
     stops.push(
-      echoPending({ client, stage, later, flyAt: () => time?.live() ?? null }),
-      feedStage({ client, stage, known, flyAt: () => time?.live() ?? null }),
+      echoes.close,
+      feedStage({ client, stage, known, echoes, flyAt: live }),
       client.on("connection", (state) => emit(host, "flyby-connection", state)),
       client.on("room", (answer) => {
         // Joined again: the clock goes on, unless the programme began anew.

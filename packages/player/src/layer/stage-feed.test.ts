@@ -38,11 +38,12 @@ function setUp(flyAt: () => number | null) {
   const stage = {
     add: note("add"),
     arrive: note("arrive"),
+    replace: note("replace"),
     remove: note("remove"),
     clear: note("clear"),
     markOwn: note("own"),
   };
-  const stop = feedStage({ client, stage, known, flyAt });
+  const stop = feedStage({ client, stage, known, echoes: { take: () => null }, flyAt });
   const say = <K extends keyof RoomEvents>(event: K, value: RoomEvents[K]): void =>
     listeners.get(event)?.(value as never);
   return { asked, known, say, stop, listeners };
