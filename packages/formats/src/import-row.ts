@@ -1,21 +1,12 @@
-import type { CommentExtra, Mode, Size } from "@flyby/protocol";
+import type { Comment, CommentExtra } from "@flyby/protocol";
 import type { ImportedComment } from "./imported-comment.ts";
 
 /** What a store takes for one imported comment. */
-export interface ImportRow {
+export interface ImportRow extends Omit<Comment, "id"> {
   readonly key: string;
   readonly foreignId: string | null;
   /** JSON of `Origin`. */
   readonly origin: string;
-  readonly progress: number;
-  readonly mode: Mode;
-  readonly size: Size;
-  readonly color: number;
-  readonly author: string;
-  readonly name: string;
-  readonly text: string;
-  readonly createdAt: number;
-  readonly extra?: CommentExtra;
 }
 
 /** `importedAt` (epoch ms) stands in where the file tells no date. */

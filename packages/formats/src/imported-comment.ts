@@ -35,7 +35,7 @@ export interface ImportedComment {
 export const skipReasons = [
   /** Fewer fields than time, mode, size and color. */
   "bad-fields",
-  /** No number, more than a second before the start, or beyond 1,000 hours. */
+  /** No number, more than a second before the start, or beyond ten years. */
   "bad-time",
   /** No mode anybody knows. */
   "bad-mode",

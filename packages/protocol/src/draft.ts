@@ -63,7 +63,7 @@ const draftSchema = v.object({
       v.number("progress is a number of milliseconds"),
       v.finite("progress is finite"),
       v.minValue(0, "progress is not negative"),
-      v.maxValue(limits.maxProgressMs, "progress is in milliseconds, at most 1,000 hours"),
+      v.maxValue(limits.maxProgressMs, "progress is in milliseconds, at most ten years"),
       v.transform(Math.round),
     ),
     null,

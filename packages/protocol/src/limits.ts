@@ -29,8 +29,8 @@ export const limits = {
   maxRoomIdLength: 64,
   /** Characters of a room's title. */
   maxTitleLength: 200,
-  /** Largest progress: 1,000 hours in ms. Anything above is a mistake of units. */
-  maxProgressMs: 3_600_000_000,
+  /** Largest progress: ten years in ms, because a live room may be on air for years. A date in its place is far above. */
+  maxProgressMs: 315_360_000_000,
   /** A live comment may be stamped at most this long before the moment it arrives (decision 11). */
   maxLiveLagMs: 120_000,
   /** Entries a cursor may lie behind the head before it is told a gap `too-old` (decision 1). */

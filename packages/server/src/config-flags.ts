@@ -31,7 +31,7 @@ export const serveFlags: Readonly<Record<string, FlagShape>> = {
     type: "string",
     multiple: true,
     value: "CIDR",
-    help: "proxy whose X-Forwarded headers are believed",
+    help: "proxy whose X-Forwarded-For is believed",
   },
   "blocked-words": { type: "string", value: "FILE", help: "file with one refused word a line" },
   "rate-address": { type: "string", value: "N", help: "comments a second from one address" },

@@ -21,7 +21,7 @@ export interface Config {
   readonly publicUrl: string | null;
   /** Path the server is reached under, with a slash at both ends. */
   readonly basePath: string;
-  /** Networks (CIDR) whose X-Forwarded-* headers are believed. */
+  /** Networks (CIDR) whose X-Forwarded-For header is believed. */
   readonly trustProxies: readonly string[];
   /** File with one blocked word a line, null without. */
   readonly blockedWords: string | null;

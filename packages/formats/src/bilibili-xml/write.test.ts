@@ -1,5 +1,5 @@
 import { describe, expect, it } from "bun:test";
-import { modes, normalizeText, sizes } from "@flyby/protocol";
+import { limits, modes, normalizeText, sizes } from "@flyby/protocol";
 import fc from "fast-check";
 import { toImportRow } from "../import-row.ts";
 import type { ImportedComment } from "../imported-comment.ts";
@@ -134,7 +134,7 @@ describe("round trip", () => {
 
   it("[BXW7] comments posted here come back with their id as the foreign one", async () => {
     const comment = fc.record({
-      progress: fc.integer({ min: 0, max: 3_600_000_000 }),
+      progress: fc.integer({ min: 0, max: limits.maxProgressMs }),
       mode: fc.constantFrom(...modes.filter((mode) => mode !== "positioned")),
       size: fc.constantFrom(...sizes),
       color: fc.integer({ min: 0, max: 0xffffff }),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "bun:test";
-import { isErrorCode } from "@flyby/protocol";
+import { isErrorCode, limits } from "@flyby/protocol";
 import fc from "fast-check";
 import { admin, codeOf, senderOf, startCore, type TestCore, unwrap, videoRoom } from "./testing/start-core.ts";
 
@@ -115,6 +115,17 @@ describe("Ingress", () => {
     expect(await progress({ progress: 590_000 }, "b")).toBe(590_000);
     expect(await progress({ progress: 0 }, "c")).toBe(480_000);
     expect(await progress({ progress: 700_000 }, "d")).toBe(600_000);
+  });
+
+  it("[ING4] a live room that is on air for years takes and lists comments as on the first day", async () => {
+    const years = 3 * 365 * 86_400_000;
+    const startedAt = test.clock.now() - years;
+    unwrap(await test.core.rooms.add(videoRoom("tower", { kind: "live", media: null, startedAt })));
+    const { progress } = unwrap(await submit("tower", { text: "hello" }));
+    expect(progress).toBe(years);
+    unwrap(await submit("tower", { text: "as the player says", progress: years - 500 }));
+    const listed = await test.core.timeline.range("tower", 0, limits.maxProgressMs, 10);
+    expect(listed.map(({ text }) => text)).toEqual(["as the player says", "hello"]);
   });
 
   it("[ING5] positioned comments come from admins only, with their path", async () => {

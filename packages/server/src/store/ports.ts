@@ -1,4 +1,4 @@
-import type { Comment, CommentExtra, Mode, Room, RoomKind, RoomSettings, Size } from "@flyby/protocol";
+import type { Comment, Room, RoomKind, RoomSettings } from "@flyby/protocol";
 
 /** What kind of change an entry makes; the store gives it its seq (and a comment its id). */
 export type Change =
@@ -11,21 +11,12 @@ export type Change =
   /** All comments of an import and one entry; comments whose key the room has are skipped. */
   | { readonly kind: "imported"; readonly comments: readonly NewImport[] };
 
-export interface NewComment {
+export interface NewComment extends Omit<Comment, "id"> {
   readonly nonce: string;
-  readonly progress: number;
-  readonly mode: Mode;
-  readonly size: Size;
-  readonly color: number;
-  readonly author: string;
-  readonly name: string;
-  readonly text: string;
-  readonly createdAt: number;
-  readonly extra?: CommentExtra;
 }
 
 /** A comment from a file. `key` is the same for the same comment of the same file however often it is read. */
-export interface NewImport extends Omit<NewComment, "nonce"> {
+export interface NewImport extends Omit<Comment, "id"> {
   readonly key: string;
   readonly foreignId: string | null;
   /** What our model lacks, as JSON; stored and exported, never broadcast. */
