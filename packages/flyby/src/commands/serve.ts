@@ -60,6 +60,8 @@ export async function serve(
   const { config } = read;
   const signals = listenForStop(launcherPid);
   const log = createLog(config.logLevel, terminal.isTerminal, process.stdout);
+  // A mistake of ours in the background must not send all viewers away; it is told, and the rest goes on.
+  process.on("unhandledRejection", (error) => log.error("Something went wrong in the background.", error));
   const isFirst = !hasAdminToken(config.data);
   const started = await startServer(config, { log, media: (core) => mountMedia(core, config, log) });
   if (!started.ok) {

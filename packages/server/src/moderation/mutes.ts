@@ -22,16 +22,10 @@ export function createMutes(store: Pick<ModerationStore, "mutes">): Mutes {
   return {
     isMuted: async (room, author) => (await load(room)).has(author),
     set: (room, author, muted) => {
-      // The list is reread rather than guessed when it is just being loaded.
-      const known = rooms.get(room);
-      if (known === undefined) return;
-      rooms.set(
-        room,
-        known.then((authors) => {
-          if (muted) authors.add(author);
-          else authors.delete(author);
-          return authors;
-        }),
+      // A list that is just being read may be older than this; one that could not be read is read again by the next.
+      rooms.get(room)?.then(
+        (authors) => (muted ? authors.add(author) : authors.delete(author)),
+        () => undefined,
       );
     },
   };
