@@ -36,7 +36,8 @@ export class FlybyLayer extends HTMLElement {
 
   readonly #container: HTMLElement;
   #session: RoomSession | null = null;
-  #key = "";
+  /** What the session stands on. */
+  #grounds: readonly unknown[] = [];
   #stops: (() => void)[] = [];
   #stopLooking: (() => void) | null = null;
   #found: HTMLVideoElement | null = null;
@@ -65,7 +66,8 @@ export class FlybyLayer extends HTMLElement {
   /** Shows these comments and no others, without a server. */
   load(comments: readonly Comment[]): void {
     this.#loaded = comments;
-    this.#session?.load(comments);
+    if (this.#session === null) this.changed();
+    else this.#session.load(comments);
   }
 
   /** What is on screen now; null before there is a stage. */
@@ -133,17 +135,19 @@ export class FlybyLayer extends HTMLElement {
     if (this.for !== null && over === null) return;
     const video = over ?? this.video;
     const room = this.#roomOptions();
-    const key = JSON.stringify([room, this.renderer]);
-    if (this.#session !== null && key === this.#key && this.#session.video === video) return;
-    this.#close();
-    this.#key = key;
     const settings = this.settings ?? pageSettings();
     const renderer = this.renderer ?? "auto";
+    const surface = this.surface ?? video;
+    const grounds = [JSON.stringify(room), renderer, video, settings, surface];
+    if (this.#session !== null && grounds.every((ground, index) => ground === this.#grounds[index])) return;
+    this.#close();
+    if (room === null && video === null && this.#loaded === null) return;
+    this.#grounds = grounds;
     const session = openSession({ host: this, container, video, settings, renderer, room });
     this.#session = session;
     if (this.#loaded !== null) session.load(this.#loaded);
     if (over !== null) this.#stops.push(placeOver(this, over));
-    this.#watchPointer(session, this.surface ?? video);
+    this.#watchPointer(session, surface);
     if (session.context !== null) emit(this, "flyby-context", session.context);
   }
 

@@ -174,6 +174,38 @@ describeInChromium("the layer over a video of another page", () => {
     await page.close();
   });
 
+  test("[LAY8] opens nothing while it has nothing to show, then once, and anew for other settings", async () => {
+    const { page } = await site.open(
+      `<script src="/flyby-layer.js"></script><div style="position: relative; height: 300px"><flyby-layer></flyby-layer></div>`,
+    );
+    let workers = 0;
+    page.on("worker", () => workers++);
+    await page.waitForTimeout(100);
+    expect(page.workers().length).toBe(0);
+    await page.evaluate(() => {
+      const layer = document.querySelector("flyby-layer");
+      if (layer === null) throw new Error("no layer");
+      layer.load([]);
+      layer.server = "/";
+      layer.renderer = "auto";
+      layer.room = "my-film";
+      layer.settings = window.Flyby.createViewerSettings();
+    });
+    for (let tries = 0; site.openSockets() === 0 && tries < 50; tries++) await Bun.sleep(20);
+    expect([site.openSockets(), workers]).toEqual([1, 1]);
+    const opacity = await page.evaluate(async () => {
+      const layer = document.querySelector("flyby-layer");
+      if (layer === null) throw new Error("no layer");
+      const settings = window.Flyby.createViewerSettings();
+      layer.settings = settings;
+      await new Promise(requestAnimationFrame);
+      settings.set({ opacity: 0.5 });
+      return layer.shadowRoot?.querySelector("canvas")?.style.opacity;
+    });
+    expect(opacity).toBe("0.5");
+    await page.close();
+  });
+
   test("[LAY7] the tag finds a video that comes later", async () => {
     const { page } = await site.open(
       `<script src="/flyby-layer.js"></script><flyby-layer for="#film"></flyby-layer><div></div>`,
