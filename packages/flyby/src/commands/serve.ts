@@ -138,7 +138,7 @@ async function greet(
     ...lan.map((url) => `  network  ${url}`),
     `  videos   ${config.folder ?? (config.samples ? "the samples (npm start -- ~/Videos serves your own)" : "none")}`,
     `  data     ${config.data}`,
-    ...(isFirst ? [`  admin    npx flyby token${elsewhere} shows the moderators' token`] : []),
+    ...(isFirst ? [`  admin    npx flyby token${elsewhere} shows the admin token`] : []),
     "Ctrl+C stops it.",
   ];
   await terminal.write(`${lines.join("\n")}\n`);

@@ -6,7 +6,7 @@ import { dataFolderOf, explainNoData, hasDatabase } from "../data-folder.ts";
 export const tokenCommand: Command = {
   name: "token",
   usage: "[--renew]",
-  summary: "Shows the moderators' token, or replaces it; a running server takes the new one at once.",
+  summary: "Shows the admin token, or replaces it; a running server takes the new one at once.",
   options: {
     renew: { type: "boolean", help: "make a new one; the old one stops working" },
     ...dataOption,
