@@ -49,7 +49,7 @@ describe("createApi", () => {
     expect(await apiWith(page).api.json("x")).toMatchObject({ kind: "refused", refusal: { code: "not-found" } });
     const nonsense = () => new Response("<html>", { status: 200 });
     expect(await apiWith(nonsense).api.json("x")).toEqual({ kind: "unreachable", retryAfterMs: null });
-    expect(toResult(await apiWith(nonsense).api.json("x"))).toMatchObject({ ok: false, code: "internal" });
+    expect(toResult(await apiWith(nonsense).api.json("x"))).toMatchObject({ ok: false, code: "unreachable" });
   });
 
   it("[CLI24] a request that nobody answers is given up, and leaves no timer", async () => {

@@ -60,7 +60,7 @@ export function createApi(server: string, platform: Platform, life: AbortSignal)
 /** A reply as a value of the public surface. */
 export function toResult<T>(reply: Reply<T>): Result<T> {
   if (reply.kind === "answer") return { ok: true, value: reply.value };
-  return reply.kind === "refused" ? reply.refusal : refuse("internal", "The server cannot be reached.");
+  return reply.kind === "refused" ? reply.refusal : refuse("unreachable");
 }
 
 function toInit(ask: Ask): RequestInit {

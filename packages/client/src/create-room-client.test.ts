@@ -47,6 +47,15 @@ describe("createRoomClient", () => {
     client.close();
   });
 
+  it("[CLI4] what is asked of a server that is away is refused as unreachable, not as its error", async () => {
+    const { server, time, client } = visit();
+    await time.settle();
+    server.setDown(true);
+    for (const answer of [client.chat(), client.rename("Someone"), client.deleteComment(1)])
+      expect(await answer).toMatchObject({ ok: false, code: "unreachable" });
+    client.close();
+  });
+
   it("[CLI5] resumes with its cursor after the server was away, with nothing lost or doubled", async () => {
     const { server, time, client, arrivals, of } = visit();
     const room = server.room("lobby");

@@ -61,6 +61,8 @@ export const bounds = {
   maxQueued: 20,
   /** Entries kept since the join for segments not loaded yet: about 200 bytes each. */
   maxJournal: 20_000,
+  /** Segments of a video that are kept: two hours and a half, of up to 6,000 comments each. */
+  maxSegments: 25,
   /** Comments whose author is remembered, so that a purge can name what it removes. */
   maxAuthored: 10_000,
   /** Ids of own comments that were shown already, so that ack and log do not show them twice. */

@@ -51,6 +51,7 @@ export const errors = {
   "shutting-down": { status: 503, close: 1012, retryable: true, message: "The server is restarting." },
   "hello-timeout": { status: 408, close: 4008, retryable: true, message: "No join came in time." },
   "slow-reader": { status: 408, close: 4009, retryable: true, message: "The reader made no progress." },
+  unreachable: { status: 503, close: 4053, retryable: true, message: "The server cannot be reached." },
   internal: { status: 500, close: 1011, retryable: true, message: "Something broke on the server." },
 } as const satisfies Record<string, ErrorFacts>;
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "bun:test";
 import { createFakeRoomServer } from "../testing/fake-room-server.ts";
 import { createManualTime } from "../testing/manual-time.ts";
 import { type Visit, visit } from "../testing/visit.ts";
+import { bounds } from "../timing.ts";
 
 const asked = ({ server }: Visit, part: string) => server.requests.filter((line) => line.includes(part));
 const path = (index: number) => `/base/api/v1/rooms/film/segments/${index}`;
@@ -29,6 +30,32 @@ describe("createSegments", () => {
     client.near(-1);
     await time.settle();
     expect(asked(visited, "/segments/").length).toBe(4);
+    client.close();
+  });
+
+  it("[CLI10] a walk through a very long video keeps what is near, and what was left is exact on return", async () => {
+    const visited = await watch();
+    const { server, client, time } = visited;
+    const room = server.room("film");
+    const span = 360_000;
+    const count = bounds.maxSegments + 20;
+    const said = Array.from({ length: count }, (_, index) =>
+      room.say({ text: `${index}`, progress: index * span + 9 }),
+    );
+    for (let index = 0; index < count; index++) {
+      client.near(index * span + 100_000);
+      await time.settle();
+    }
+    const held = [...visited.timeline().values()].map(({ text }) => Number(text));
+    expect(held.length).toBeLessThanOrEqual(bounds.maxSegments);
+    expect(Math.max(...held)).toBe(count - 1);
+    room.remove(said[1]?.id ?? 0);
+    const late = room.say({ text: "late", progress: 200 });
+    await time.settle();
+    client.near(span + 1_000);
+    await time.settle();
+    const early = [...visited.timeline().values()].filter(({ progress }) => progress < span * 2);
+    expect(early.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual([said[0]?.id ?? 0, late.id]);
     client.close();
   });
 

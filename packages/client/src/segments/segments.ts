@@ -10,7 +10,7 @@ import {
 import type { Api } from "../api.ts";
 import { readRange } from "../log/read-range.ts";
 import type { Platform } from "../platform.ts";
-import { timing } from "../timing.ts";
+import { bounds, timing } from "../timing.ts";
 import { applyEntry, foldSegment, inDisplayOrder, type Snapshot } from "./fold-segment.ts";
 import { createJournal } from "./journal.ts";
 import { wantedSegments } from "./wanted.ts";
@@ -176,6 +176,20 @@ export function createSegments(ports: SegmentsPorts): Segments {
     }
   }
 
+  /** They are read again when the playhead comes back. */
+  function forgetFar(): void {
+    const surplus = segments.size - bounds.maxSegments;
+    const [here] = wanted;
+    if (surplus <= 0 || here === undefined) return;
+    const far = [...segments]
+      .filter(([index, { loading }]) => !loading && !wanted.includes(index))
+      .sort(([a], [b]) => Math.abs(b - here) - Math.abs(a - here));
+    for (const [index, { comments, ghosts }] of far.slice(0, surplus)) {
+      segments.delete(index);
+      ports.onLoaded({ index, comments: [], replaced: [...comments.keys(), ...ghosts] });
+    }
+  }
+
   function demand(seq: number): void {
     for (const segment of segments.values()) {
       if (segment.seq >= 0 || segment.loading) segment.min = Math.max(segment.min, seq);
@@ -215,6 +229,7 @@ export function createSegments(ports: SegmentsPorts): Segments {
     near(progress) {
       wanted = wantedSegments(progress);
       loadWanted();
+      forgetFar();
     },
   };
 }

@@ -11,12 +11,15 @@ import { pickComments } from "./pick-comments.ts";
 import { placeOver } from "./place-over.ts";
 import { openSession, type RoomSession, type SessionOptions } from "./room-session.ts";
 
+/** On a server there are no elements; what imports this file works there all the same. */
+const ElementHere: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+
 /**
  * Comments over a video. With `for` it lies over that video wherever it stands; without, it fills its own box.
  *
  *     <flyby-layer for="#film" server="https://flyby.example" room="my-film"></flyby-layer>
  */
-export class FlybyLayer extends HTMLElement {
+export class FlybyLayer extends ElementHere {
   static readonly observedAttributes: readonly string[] = layerAttributes;
 
   /** The video to lie over: a CSS selector or an id. */
