@@ -20,13 +20,29 @@ export async function readClip(path: string): Promise<ClipFacts> {
   const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(file) });
   try {
     const seconds = (await input.getDurationFromMetadata()) ?? (await input.computeDuration());
-    const type = (await input.getMimeType()).replace("video/quicktime", "video/mp4").slice(0, maxTypeLength);
+    const known = (await input.getMimeType()).replace("video/quicktime", "video/mp4");
+    const type = (withStrangeCodec(known, await strangeCodec(input)) ?? known).slice(0, maxTypeLength);
     return { durationMs: toDuration(seconds), type: type.startsWith("video/") ? type : plain, fingerprint };
   } catch {
     return { durationMs: null, type: plain, fingerprint };
   } finally {
     input.dispose();
   }
+}
+
+/** The container's own name of a picture's codec that the reader does not know: `mp4v`, `ap4h`. */
+async function strangeCodec(input: Input): Promise<string | null> {
+  const track = await input.getPrimaryVideoTrack();
+  if (track === null || (await track.getCodec()) !== null) return null;
+  const id = await track.getInternalCodecId();
+  return typeof id === "string" && /^[\w.-]{1,20}$/.test(id) ? id : null;
+}
+
+/** With it a page can say what the browser lacks, where it would else look for the file. */
+function withStrangeCodec(type: string, codec: string | null): string | null {
+  if (codec === null) return null;
+  const others = /codecs="([^"]*)"/.exec(type)?.[1];
+  return `${type.split(";")[0]}; codecs="${others === undefined ? codec : `${codec}, ${others}`}"`;
 }
 
 async function fingerprintOf(file: Bun.BunFile): Promise<string> {
