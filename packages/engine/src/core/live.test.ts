@@ -79,6 +79,13 @@ describe("live arrivals", () => {
     );
   });
 
+  test("[ENG6] what was written at this very moment, rounded up to whole ms, flies now and once", () => {
+    const scene = openScene();
+    scene.arrive(exampleComment({ id: 1, progress: 1_001 }), 1_000.6, false);
+    expect(scene.picture(1_000.6).items).toHaveLength(1);
+    expect(scene.picture(1_400).items).toHaveLength(1);
+  });
+
   test("[ENG6] what arrives while the clock has stepped back a little is not lost", () => {
     const scene = openScene();
     scene.arrive(exampleComment({ id: 1, progress: 10_000 }), 10_000, true);

@@ -22,12 +22,15 @@ export interface Live {
   swap(id: number, comment: Comment): boolean;
 }
 
+/** Progress is whole ms: what is written now may be this much ahead of now, and a clock that stands never gets there. */
+const roundingMs = 1;
+
 export function createLive(timeline: Timeline, rules: Rules, pinned: readonly Placement[], from: number): Live {
   const lanes = createLanes(rules);
   let placements = [...pinned];
   let upTo = from;
-  // They took over a placement, although their own moment may still be ahead.
-  const swappedIn = new Set<number>();
+  // They fly already, although their own moment may still be a little ahead.
+  const early = new Set<number>();
   for (const placement of placements) if (placement.lane !== noLane) lanes.claim(placement);
 
   function advance(progress: number): void {
@@ -35,7 +38,7 @@ export function createLive(timeline: Timeline, rules: Rules, pinned: readonly Pl
     lanes.forget(progress - rules.spanMs, true);
     for (const comment of timeline.between(upTo, progress + 1)) {
       if (comment.progress <= upTo || comment.progress > progress || !rules.wanted(comment)) continue;
-      if (swappedIn.has(comment.id)) continue;
+      if (early.has(comment.id)) continue;
       put(toWish(comment, comment.progress, rules));
     }
     upTo = progress;
@@ -53,7 +56,8 @@ export function createLive(timeline: Timeline, rules: Rules, pinned: readonly Pl
     arrive(comment, now, playing) {
       advance(now);
       // A clock may have stepped back: what lies before `upTo` is taken in here or never.
-      if (comment.progress > upTo) return;
+      if (comment.progress > upTo + roundingMs) return;
+      if (comment.progress > upTo) early.add(comment.id);
       const wish = toWish(comment, now, rules);
       if (now >= comment.progress + (wish.end - wish.start)) return;
       // Somebody who pauses to write wants to see what they sent: while nothing moves it stands fully entered.
@@ -68,7 +72,7 @@ export function createLive(timeline: Timeline, rules: Rules, pinned: readonly Pl
       const placement = placements[index];
       if (placement === undefined) return false;
       placements[index] = { ...placement, comment };
-      swappedIn.add(comment.id);
+      early.add(comment.id);
       return true;
     },
   };

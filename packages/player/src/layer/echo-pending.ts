@@ -57,5 +57,5 @@ export function echoPending({ client, stage, flyAt }: EchoOptions): Echoes {
 function toComment(id: number, progress: number, draft: Pending["draft"], author: string): Comment {
   const { mode = "scroll", size = "normal", color = white } = draft;
   const text = normalizeText(draft.text);
-  return { id, progress: Math.max(0, Math.round(progress)), mode, size, color, author, name: "", text, createdAt: 0 };
+  return { id, progress: Math.max(0, Math.floor(progress)), mode, size, color, author, name: "", text, createdAt: 0 };
 }

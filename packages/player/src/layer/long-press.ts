@@ -2,11 +2,16 @@
 const pressMs = 450;
 /** A finger that moves further is scrolling (px). */
 const maxMove = 10;
+/** A click that follows the lifting comes within this (ms); most browsers send none after so long a press. */
+const clickWithinMs = 100;
 
 export interface LongPress {
   /** The finger has rested. True takes the gesture: no click follows. */
   onHold(point: { readonly x: number; readonly y: number }): boolean;
-  /** It was lifted after that, as one task of its own: a popover opened earlier would be dismissed by the lifting. */
+  /**
+   * It was lifted after that, as one task of its own: a popover opened earlier would be dismissed by the lifting, or by
+   * the click that some browsers send after it.
+   */
   onLift(): void;
 }
 
@@ -20,6 +25,7 @@ export function watchLongPress(
   let timer: ReturnType<typeof setTimeout> | null = null;
   let began = { x: 0, y: 0 };
   let taken = false;
+  let lifting: ReturnType<typeof setTimeout> | undefined;
   const cancel = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
@@ -41,7 +47,7 @@ export function watchLongPress(
   });
   listen("pointerup", () => {
     cancel();
-    if (taken) setTimeout(onLift);
+    if (taken) lifting = setTimeout(onLift, clickWithinMs);
   });
   listen("pointercancel", cancel);
   for (const name of ["click", "contextmenu"]) {
@@ -49,7 +55,10 @@ export function watchLongPress(
       if (!taken) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (name === "click") taken = false;
+      if (name !== "click") return;
+      taken = false;
+      clearTimeout(lifting);
+      setTimeout(onLift);
     });
   }
   signal.addEventListener("abort", cancel);

@@ -33,7 +33,7 @@ export function feedStage({ client, stage, known, echoes, flyAt }: StageFeed): (
           if (echo !== null) stage.remove([echo]);
           continue;
         }
-        const placed = now === null ? comment : { ...comment, progress: Math.max(0, Math.round(now)) };
+        const placed = now === null ? comment : { ...comment, progress: Math.max(0, Math.floor(now)) };
         known.add([placed]);
         if (own) stage.markOwn(comment.id);
         if (echo === null) stage.arrive(placed);
