@@ -27,7 +27,8 @@ export const chatStyles: CSSResultGroup = [
     .jump:hover { color: var(--_text); text-decoration: underline; }
     /* Pictures made of many lines do not push everything else away. */
     .body { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 8; overflow: hidden; }
-    .name { margin-inline-end: 8px; font-size: 13px; font-weight: 600; }
+    /* Not -inline-end: a name written from right to left has its end on the other side. */
+    .name { margin-right: 8px; font-size: 13px; font-weight: 600; }
     .chip {
       display: inline-block; margin-inline-end: 8px; padding: 0 5px; border: 1px solid var(--_line); border-radius: 4px;
       color: var(--_muted); font-size: 11px; line-height: 16px; vertical-align: 1px;

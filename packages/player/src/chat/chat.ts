@@ -14,7 +14,7 @@ import { followContext } from "./follow-context.ts";
 import { later } from "./later.ts";
 import { createNoticeTimer, type Notice, noticeOf, noticeView } from "./notice.ts";
 import { readRows } from "./read-rows.ts";
-import { listenToRows } from "./row-events.ts";
+import { enterRows, listenToRows } from "./row-events.ts";
 import { RowList } from "./row-list.ts";
 import { ScrollKeeper } from "./scroll-keeper.ts";
 import { connectionView, emptyView } from "./status-views.ts";
@@ -51,12 +51,9 @@ export class Chat extends LitElement {
   #lists: Partial<Record<FeedSource, RowList>> = {};
   #watch: ReturnType<typeof watchConnection> | null = null;
   #stops: (() => void)[] = [];
-  readonly #noticeTimer = createNoticeTimer(
-    () => this.renderRoot.querySelector(".notice:is(:hover, :focus-within)") !== null,
-    () => {
-      this.notice = null;
-    },
-  );
+  readonly #noticeTimer = createNoticeTimer(this, () => {
+    this.notice = null;
+  });
 
   constructor() {
     super();
@@ -203,9 +200,9 @@ export class Chat extends LitElement {
   };
 
   #onKey = (event: KeyboardEvent): void => {
+    enterRows(event);
     if (event.key !== "End") return;
     event.preventDefault();
-    event.stopPropagation();
     this.toEnd();
   };
 

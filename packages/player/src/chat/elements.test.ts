@@ -148,8 +148,10 @@ describeInChromium("chat and composer in a browser", () => {
 
   test("[MNU3] with the keyboard alone: to a row, its menu, block its author, and undo", async () => {
     const page = await open(10);
-    const last = page.locator(`${rows}[data-id="10"]`);
-    await last.focus();
+    await page.locator(`${rows}[data-id="10"]`).waitFor();
+    await page.locator("flyby-chat .scroller").focus();
+    await page.keyboard.press("ArrowUp");
+    expect(await page.locator(`${rows}[data-id="10"]:focus`).count()).toBe(1);
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("Enter");
     await page.locator("flyby-comment-menu [role=menuitem]:focus").waitFor();
@@ -182,6 +184,7 @@ describeInChromium("chat and composer in a browser", () => {
 
   test("[MNU4] a finger that rests on a row brings its menu, which stays when the finger is lifted", async () => {
     const page = await open(10);
+    await page.locator(`${rows}[data-id="10"]`).waitFor();
     const box = await page.locator(`${rows}[data-id="8"]`).boundingBox();
     const at = { x: (box?.x ?? 0) + 120, y: (box?.y ?? 0) + 12 };
     const cdp = await page.context().newCDPSession(page);

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, type LitElement, nothing, type TemplateResult } from "lit";
 import type { refusalWords } from "../composer/refusal-words.ts";
 import { refusalText } from "../composer/refusal-words.ts";
 import type { CommentActionEvent } from "../menu/comment-menu.ts";
@@ -51,8 +51,9 @@ export function noticeView(
 }
 
 /** Lets a notice go after its time, not while somebody points at it or stands on its button. */
-export function createNoticeTimer(isBusy: () => boolean, drop: () => void): { restart(): void; stop(): void } {
+export function createNoticeTimer(board: LitElement, drop: () => void): { restart(): void; stop(): void } {
   let stop: (() => void) | null = null;
+  const isBusy = (): boolean => board.renderRoot.querySelector(".notice:is(:hover, :focus-within)") !== null;
   const restart = (): void => {
     stop?.();
     stop = later(() => (isBusy() ? restart() : drop()), shownForMs);

@@ -69,6 +69,28 @@ export function listenToRows(list: HTMLElement, listeners: RowListeners): void {
   watchLongPress(list, () => true, press, new AbortController().signal);
 }
 
+/** ↑ and ↓ on the list itself lead to the newest row in sight. For the list's `keydown`. */
+export function enterRows(event: KeyboardEvent): void {
+  const { currentTarget: scroller, target, key } = event;
+  if (!(scroller instanceof HTMLElement) || target !== scroller || (key !== "ArrowUp" && key !== "ArrowDown")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  lastInSight(scroller)?.focus();
+}
+
+function lastInSight(scroller: HTMLElement): HTMLElement | null {
+  const { top, bottom } = scroller.getBoundingClientRect();
+  const rows = [...scroller.querySelectorAll<HTMLElement>("li[data-id]")];
+  return (
+    rows.findLast((row) => {
+      const box = row.getBoundingClientRect();
+      return box.bottom <= bottom + 1 && box.top >= top;
+    }) ??
+    rows.at(-1) ??
+    null
+  );
+}
+
 /** The row at a point of the window: while a finger rests, the rows may have moved under it. */
 function rowAt(list: HTMLElement, { x, y }: { readonly x: number; readonly y: number }): HTMLElement | null {
   const root = list.getRootNode();

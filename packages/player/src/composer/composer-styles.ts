@@ -19,7 +19,7 @@ export const composerStyles: CSSResultGroup = [
     input::placeholder { color: var(--_muted); opacity: 1; }
     /* The whole line shows the focus. */
     input:focus-visible { outline: none; }
-    .line:has(input:focus-visible) { outline: 2px solid var(--_focus); outline-offset: 1px; }
+    .line:has(input:focus-visible) { outline: 2px solid var(--_focus); outline-offset: -1px; }
     .swatch { flex: none; }
     .swatch span { inline-size: 18px; block-size: 18px; border-radius: 50%; box-shadow: 0 0 0 1.5px var(--_surface), 0 0 0 3px var(--_muted); }
     flyby-name-button { flex: 0 1 auto; max-inline-size: 160px; border-inline-end: 1px solid var(--_line); }

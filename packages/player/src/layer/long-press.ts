@@ -45,11 +45,12 @@ export function watchLongPress(
   listen("pointermove", ({ clientX, clientY }) => {
     if (Math.hypot(clientX - began.x, clientY - began.y) > maxMove) cancel();
   });
-  listen("pointerup", () => {
-    cancel();
-    if (taken) lifting = setTimeout(onLift, clickWithinMs);
-  });
-  listen("pointercancel", cancel);
+  // A finger that the browser takes over (to scroll) is gone, too: what it held must not stay held.
+  for (const name of ["pointerup", "pointercancel"])
+    listen(name, () => {
+      cancel();
+      if (taken) lifting = setTimeout(onLift, clickWithinMs);
+    });
   for (const name of ["click", "contextmenu"]) {
     listen(name, (event) => {
       if (!taken) return;
