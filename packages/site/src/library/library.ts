@@ -92,7 +92,7 @@ export class Library extends LightElement {
     const videos = answer.rooms.some(({ kind }) => kind === "video");
     return html`
       ${this.away ? html`<p class="away-line" role="status"><span class="dot"></span>${this.#site.t("serverAwayHelp")}</p>` : nothing}
-      ${this.about?.samples && !this.dismissed ? firstSteps(this.about, this.#words, this.#dismiss) : nothing}
+      ${this.about?.samples && !this.dismissed && this.query === "" ? firstSteps(this.about, this.#words, this.#dismiss) : nothing}
       ${videos ? nothing : this.#empty()}
       ${this.#found(arrangement)}
       <site-drop-zone></site-drop-zone>

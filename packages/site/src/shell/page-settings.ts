@@ -1,12 +1,10 @@
-import { defineOnce, type Locale, locales, type Theme, themes, useCatalogue } from "@flyby/player";
+import { defineOnce, type Theme, themes, useCatalogue } from "@flyby/player";
 import { html, type TemplateResult } from "lit";
 import { icons } from "./icons.ts";
+import { languageSelect } from "./language-select.ts";
 import { LightElement } from "./light-element.ts";
 import { page } from "./page.ts";
 import { siteWords } from "./site-words.ts";
-
-/** Languages in their own words. */
-const languageNames: Readonly<Record<Locale, string>> = { en: "English", "zh-Hans": "简体中文", ja: "日本語" };
 
 /** Language, appearance, reading aloud, admin token. Fires `close`, and `admin-token` on the document when it changed. */
 export class PageSettings extends LightElement {
@@ -43,12 +41,7 @@ export class PageSettings extends LightElement {
       </div>
       <label class="field">
         <span>${t("language")}</span>
-        <select @change=${this.#onLocale}>
-          ${locales.map(
-            (locale) =>
-              html`<option value=${locale} lang=${locale} ?selected=${preferences.locale() === locale}>${languageNames[locale]}</option>`,
-          )}
-        </select>
+        ${languageSelect()}
       </label>
       <fieldset class="field segments">
         <legend>${t("theme")}</legend>
@@ -97,13 +90,6 @@ export class PageSettings extends LightElement {
 
   #onTokenInput = (event: InputEvent): void => {
     if (event.target instanceof HTMLInputElement) this.token = event.target.value;
-  };
-
-  #onLocale = (event: Event): void => {
-    if (!(event.target instanceof HTMLSelectElement)) return;
-    const { value } = event.target;
-    const locale = locales.find((known) => known === value);
-    if (locale !== undefined) page().preferences.setLocale(locale);
   };
 
   #onTheme(theme: Theme): void {

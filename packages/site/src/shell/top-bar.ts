@@ -1,6 +1,7 @@
 import { defineOnce, useCatalogue } from "@flyby/player";
 import { html, nothing, type TemplateResult } from "lit";
 import { icons, mark } from "./icons.ts";
+import { languageSelect } from "./language-select.ts";
 import { LightElement } from "./light-element.ts";
 import { page } from "./page.ts";
 import "./page-settings.ts";
@@ -36,6 +37,9 @@ export class TopBar extends LightElement {
           />
         </label>
       </form>
+      <label class="bar-language" title=${t("language")}>
+        <span class="sr">${t("language")}</span>${icons.language}${languageSelect()}
+      </label>
       <button
         type="button" class="button icon" id="page-settings-button" aria-haspopup="dialog" aria-expanded=${this.open}
         aria-label=${t("settings")} title=${t("settings")} @click=${this.#toggle}
