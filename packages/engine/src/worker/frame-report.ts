@@ -1,18 +1,8 @@
 import type { Picture } from "../core/picture.ts";
+import type { StageReport } from "../web/stage-contract.ts";
 
 /** What was drawn, as plain data. */
-export interface FrameReport {
-  readonly progress: number;
-  readonly onScreen: readonly {
-    readonly id: number;
-    readonly text: string;
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  }[];
-  readonly hidden: number;
-}
+export type FrameReport = Omit<StageReport, "renderer">;
 
 export function toFrameReport({ progress, items, hidden }: Picture): FrameReport {
   const onScreen = items.map(({ placement: { comment, shape }, pose }) => {
