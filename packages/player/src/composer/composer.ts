@@ -4,7 +4,7 @@ import { type CSSResultGroup, html, LitElement, nothing, type PropertyValues, ty
 import { followContext } from "../chat/follow-context.ts";
 import { styleProperties } from "../chat/style-properties.ts";
 import { defineOnce } from "../define-once.ts";
-import { showPanelAbove } from "../menu/place-panel.ts";
+import { showPanel } from "../menu/place-panel.ts";
 import type { RoomContext } from "../room-context.ts";
 import { safeStorage } from "../settings/safe-storage.ts";
 import { useCatalogue } from "../strings/use-catalogue.ts";
@@ -209,7 +209,7 @@ export class Composer extends LitElement {
     await this.updateComplete;
     const panel = this.renderRoot.querySelector<HTMLElement>(".panel");
     if (panel === null) return;
-    showPanelAbove(panel, this.getBoundingClientRect());
+    showPanel(panel, this.getBoundingClientRect());
   };
 
   #onPanelToggle = (event: Event): void => {

@@ -2,7 +2,7 @@ import { countGraphemes, limits, parseName } from "@flyby/protocol";
 import { type CSSResultGroup, css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { refusalText, refusalWords } from "../composer/refusal-words.ts";
 import { defineOnce } from "../define-once.ts";
-import { showPanelAbove } from "../menu/place-panel.ts";
+import { showPanel } from "../menu/place-panel.ts";
 import type { RoomContext } from "../room-context.ts";
 import { useCatalogue } from "../strings/use-catalogue.ts";
 import { base, buttons, tokens } from "../theme/tokens.ts";
@@ -89,7 +89,7 @@ export class NameButton extends LitElement {
     await this.updateComplete;
     const panel = this.renderRoot.querySelector<HTMLElement>(".panel");
     if (panel === null) return;
-    showPanelAbove(panel, this.getBoundingClientRect());
+    showPanel(panel, this.getBoundingClientRect());
     this.renderRoot.querySelector("input")?.select();
   };
 

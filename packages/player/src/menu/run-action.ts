@@ -1,6 +1,8 @@
 import type { Comment, Result } from "@flyby/protocol";
 import { accept, refuse } from "@flyby/protocol";
 import type { RoomContext } from "../room-context.ts";
+import { rememberBlocked } from "../settings/blocked-names.ts";
+import { safeStorage } from "../settings/safe-storage.ts";
 import type { CommentAction } from "./comment-actions.ts";
 import { copyText } from "./copy-text.ts";
 
@@ -15,6 +17,7 @@ export async function runAction(context: RoomContext, comment: Comment, action: 
     case "copy":
       return (await copyText(comment.text)) ? accept(undefined) : refuse("internal", "The browser refused to copy.");
     case "block":
+      rememberBlocked(comment.author, comment.name, safeStorage());
       settings.set({ blockedAuthors: [...blockedAuthors, comment.author] });
       return accept(undefined);
     case "unblock":

@@ -1,5 +1,7 @@
 import { html, type TemplateResult } from "lit";
+import { blockedNames } from "./blocked-names.ts";
 import { settingLimits } from "./parse-settings.ts";
+import { safeStorage } from "./safe-storage.ts";
 import type { settingsWords } from "./settings-words.ts";
 
 type Speak = ReturnType<(typeof settingsWords)["in"]>["t"];
@@ -36,13 +38,14 @@ interface BlockedAuthors {
   readonly onChange: (authors: readonly string[]) => void;
 }
 
-/** Authors are pseudonymous: the first characters of the id tell them apart. */
+/** By the name they were blocked under; the first characters of the id tell apart those who had none. */
 export function blockedAuthorsRow({ authors, t, onChange }: BlockedAuthors): TemplateResult {
+  const names = blockedNames(safeStorage());
   return html`
     <fieldset part="row">
       <legend>${t("blockedAuthors")}</legend>
       <div class="chips">
-        ${authors.length === 0 ? html`<span class="quiet">${t("nothingBlocked")}</span>` : authors.map((author) => blocked(author, `#${author.slice(0, 8)}`, t, () => onChange(authors.filter((other) => other !== author))))}
+        ${authors.length === 0 ? html`<span class="quiet">${t("nothingBlocked")}</span>` : authors.map((author) => blocked(author, names[author] ?? `#${author.slice(0, 8)}`, t, () => onChange(authors.filter((other) => other !== author))))}
       </div>
     </fieldset>
   `;
