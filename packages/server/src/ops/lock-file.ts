@@ -58,6 +58,8 @@ function takeGuard(folder: string, patienceMs: number): Database | null {
   const guard = new Database(join(folder, guardName), { create: true, readwrite: true, strict: true });
   try {
     guard.run(`PRAGMA busy_timeout = ${patienceMs}`);
+    // Nothing is ever written into it, so it needs no journal beside it.
+    guard.run("PRAGMA journal_mode = MEMORY");
     guard.run("BEGIN EXCLUSIVE");
     return guard;
   } catch (error) {
