@@ -191,7 +191,9 @@ describeInChromium("the layer over a video of another page", () => {
       layer.room = "my-film";
       layer.settings = window.Flyby.createViewerSettings();
     });
-    for (let tries = 0; site.openSockets() === 0 && tries < 50; tries++) await Bun.sleep(20);
+    for (let tries = 0; (site.openSockets() === 0 || workers === 0) && tries < 50; tries++) await Bun.sleep(20);
+    // Time for a second one, if there were one.
+    await page.waitForTimeout(100);
     expect([site.openSockets(), workers]).toEqual([1, 1]);
     const opacity = await page.evaluate(async () => {
       const layer = document.querySelector("flyby-layer");
