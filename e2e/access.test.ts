@@ -182,6 +182,20 @@ describeInChromium("for everybody", () => {
     }, 90_000);
   }
 
+  test("on a phone held sideways a tap brings the composer, and what is typed goes into it", async () => {
+    const phone = { viewport: { width: 844, height: 390 }, isMobile: true, hasTouch: true, bypassCSP: true };
+    const context = await browser.newContext(phone);
+    const { page } = await openTab(context, `${flyby.url}/watch/lobby`);
+    const say = page.locator("flyby-player .say");
+    await page.locator("flyby-player .frame:not(.idle)").waitFor();
+    await say.tap();
+    await page.locator(input).waitFor();
+    await page.keyboard.type("sideways");
+    expect(await page.locator(input).inputValue()).toBe("sideways");
+    expect(await seriousFindings(page)).toEqual([]);
+    await context.close();
+  }, 60_000);
+
   test("axe finds nothing serious where something is refused, moderated or away", async () => {
     const proxy = await startCutProxy(flyby.port);
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, bypassCSP: true });

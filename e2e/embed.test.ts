@@ -19,7 +19,7 @@ describeInChromium("on a page of another site", () => {
     const [port, sitePort] = [await freePort(), await freePort()];
     origin = `http://blog.test:${sitePort}`;
     flybyOrigin = `http://flyby.test:${port}`;
-    const allowed = ["--allow-origin", origin, "--open-rooms", origin, "--public-url", flybyOrigin];
+    const allowed = ["--allow-origin", origin, "--open-rooms", origin];
     flyby = await startFlyby({ args: [await newFolder(), ...allowed, ...anyRate], port });
     site = Bun.serve({ port: sitePort, hostname: "127.0.0.1", fetch: (request) => blogPage(request, flybyOrigin) });
     browser = await launchChromium({ hosts: ["blog.test", "flyby.test", "other.test"] });

@@ -9,8 +9,7 @@ const pagePolicy = {
   "default-src": "'none'",
   "script-src": "'self'",
   "worker-src": "'self' blob:",
-  // Lit and media-chrome fall back to <style> elements and write style attributes for progress.
-  "style-src": "'self' 'unsafe-inline'",
+  "style-src": "'self'",
   "img-src": "'self' data: blob: https: http:",
   "media-src": "'self' blob: https: http:",
   "font-src": "'self' data:",
@@ -27,14 +26,16 @@ const permissions = ["camera=()", "microphone=()", "geolocation=()", "payment=()
 
 /** `framing`: who may show the page in a frame. The overlay is made for that, the others stand alone. */
 export function pageHeaders(framing: "anybody" | "ourselves"): Readonly<Record<string, string>> {
-  const ancestors = framing === "anybody" ? "*" : "'self'";
-  const policy = Object.entries({ ...pagePolicy, "frame-ancestors": ancestors });
+  // OBS puts the streamer's own CSS into the overlay as a <style> element.
+  const overlay = { "frame-ancestors": "*", "style-src": "'self' 'unsafe-inline'" };
+  const policy = Object.entries({
+    ...pagePolicy,
+    ...(framing === "anybody" ? overlay : { "frame-ancestors": "'self'" }),
+  });
   return {
     "content-security-policy": policy.map(([name, value]) => `${name} ${value}`).join("; "),
     "permissions-policy": permissions,
-    ...(framing === "ourselves"
-      ? { "cross-origin-opener-policy": "same-origin", "x-frame-options": "SAMEORIGIN" }
-      : {}),
+    ...(framing === "ourselves" ? { "x-frame-options": "SAMEORIGIN" } : {}),
   };
 }
 
