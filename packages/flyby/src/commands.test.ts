@@ -1,3 +1,4 @@
+import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "bun:test";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -196,12 +197,18 @@ describe("flyby beside a running server", () => {
   });
 
   it("[CMD7] refuses to restore what is no backup, and changes nothing", async () => {
+    const newer = join(folder, "newer.sqlite");
+    const db = new Database(newer, { create: true });
+    db.run("CREATE TABLE rooms (number INTEGER)");
+    db.run("PRAGMA user_version = 1000");
+    db.close();
     const other = join(folder, "other.txt");
     writeFileSync(other, "no database");
     await server.stop();
     const before = readdirSync(data);
     for (const [name, reason] of [
       [other, "It is not a database."],
+      [newer, "It was written by a newer Flyby"],
       [join(folder, "missing"), "There is no file"],
     ] as const) {
       const { code, err } = await runFlyby(["restore", name, "--data", data]);

@@ -1,5 +1,6 @@
 import { Database } from "bun:sqlite";
 import { chmodSync, closeSync, openSync, renameSync, rmSync } from "node:fs";
+import { schemaVersion } from "@flyby/server";
 import { explainTrouble } from "./explain-trouble.ts";
 
 /** The server's commits are short; a disk that is busy for longer has other worries. */
@@ -38,6 +39,8 @@ export function checkDatabase(file: string): string | null {
     try {
       const tables = db.query<{ name: string }, []>("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
       if (!tables.some(({ name }) => name === "rooms")) return "It is a database, but not one of Flyby's.";
+      const version = db.query<{ user_version: number }, []>("PRAGMA user_version").get()?.user_version ?? 0;
+      if (version > schemaVersion) return "It was written by a newer Flyby; this one would not start with it.";
       const result = db.query<{ quick_check: string }, []>("PRAGMA quick_check(1)").get();
       return result?.quick_check === "ok" ? null : `It is damaged: ${result?.quick_check}`;
     } finally {

@@ -17,4 +17,5 @@ export { findLanUrls } from "./ops/lan.ts";
 export { findLockHolder, type Lock, lockDataFolder } from "./ops/lock-file.ts";
 export { createLog, type Log } from "./ops/log.ts";
 export { renewEpochs } from "./store/sqlite/epoch.ts";
+export { schemaVersion } from "./store/sqlite/migrate.ts";
 export { version } from "./version.ts";
