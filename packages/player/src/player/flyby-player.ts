@@ -203,10 +203,10 @@ export class FlybyPlayer extends LitElement {
     seekBy: (ms) => this.video && !this.#room.live && seekBy(this.video, ms),
   });
 
-  // After a click the keys are the player's again, not the button's.
+  // After a click the keys are the player's again, not the button's; those of the composer's button are the composer's.
   readonly #onControl = (event: MouseEvent): void => {
     const isPanel = this.renderRoot.querySelector(".settings:popover-open") !== null;
-    const isButton = event.target instanceof Element && event.target.closest("button") !== null;
+    const isButton = event.target instanceof Element && event.target.closest("button:not(.say)") !== null;
     if (event.detail > 0 && isButton && !isPanel) this.#focusFrame();
   };
 
