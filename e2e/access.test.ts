@@ -79,7 +79,7 @@ const onDesktop: readonly State[] = [
     name: "composer in fullscreen",
     async enter(page) {
       await page.locator("body").press("f");
-      await page.waitForFunction(() => document.fullscreenElement !== null);
+      await page.locator("flyby-player[fullscreen]").waitFor();
       await page.keyboard.press("Enter");
       await page.locator("flyby-player[composing]").waitFor();
     },
@@ -87,7 +87,7 @@ const onDesktop: readonly State[] = [
       await page.keyboard.press("Escape");
       await page.locator("flyby-player:not([composing])").waitFor();
       await page.keyboard.press("f");
-      await page.waitForFunction(() => document.fullscreenElement === null);
+      await page.locator("flyby-player:not([fullscreen])").waitFor();
     },
   },
 ];
