@@ -114,7 +114,6 @@ function demoRoom({ rooms, presence, identities }: RunningServer["core"]): DemoR
     id: liveRoom,
     startedAt: () => rooms.get(liveRoom)?.startedAt ?? 0,
     viewers: () => presence.viewers(liveRoom),
-    follow: (listener) => presence.follow(liveRoom, listener),
     issueToken: (name) => identities.issueDemo(name).token,
   };
 }

@@ -6,8 +6,8 @@ import { pick } from "../samples/comments/write-comments.ts";
 /** Somebody speaks about this often when nothing happens, and when a lot does. */
 const quietMs = 2_600;
 const busyMs = 450;
-/** After somebody came, so that they see an empty sky first and then company. */
-const firstMs = 900;
+/** While nobody watches it looks up this often; whoever comes then sees an empty sky first and company soon. */
+const lookMs = 1_500;
 
 /** What the audience knows of its room. */
 export interface DemoRoom {
@@ -15,8 +15,6 @@ export interface DemoRoom {
   /** Epoch ms at which the clip began its first round. */
   startedAt(): number;
   viewers(): number;
-  /** Called when the number of viewers changed. Returns how to stop. */
-  follow(listener: () => void): () => void;
   /** A token of the demo audience for that name. */
   issueToken(name: string): string;
 }
@@ -47,7 +45,7 @@ export function startDemoAudience(options: DemoOptions): () => void {
   );
   const session = now().toString(36);
   let said = 0;
-  let stopTimer: (() => void) | null = null;
+  let stopTimer: () => void = () => undefined;
   let stopped = false;
   let recent: string[] = [];
 
@@ -65,7 +63,8 @@ export function startDemoAudience(options: DemoOptions): () => void {
     return line;
   }
 
-  async function speak(): Promise<void> {
+  /** Says one thing. Returns how long to be quiet then, ms. */
+  async function speak(): Promise<number> {
     const { lines, waitMs } = momentNow();
     const voice = pick(voices, random);
     const draft: DemoDraft = {
@@ -74,23 +73,18 @@ export function startDemoAudience(options: DemoOptions): () => void {
       ...(random() < 0.15 ? { color: pick(colors, random) } : {}),
     };
     await options.post(room.id, draft, voice.token);
-    schedule(waitMs * (0.5 + random()));
+    return waitMs * (0.5 + random());
   }
 
-  function schedule(ms: number): void {
-    if (stopped || stopTimer !== null || room.viewers() === 0) return;
-    stopTimer = after(ms, () => {
-      stopTimer = null;
-      if (room.viewers() > 0) void speak();
-    });
+  async function turn(): Promise<void> {
+    const waitMs = room.viewers() === 0 ? lookMs : await speak();
+    if (!stopped) stopTimer = after(waitMs, () => void turn());
   }
 
-  const unfollow = room.follow(() => schedule(firstMs));
-  schedule(firstMs);
+  stopTimer = after(lookMs, () => void turn());
   return () => {
     stopped = true;
-    unfollow();
-    stopTimer?.();
+    stopTimer();
   };
 }
 
