@@ -73,8 +73,12 @@ describeInChromium("moderation", () => {
       .first()
       .click();
     const field = tab.page.locator("input[type=password], input[name=admin]").first();
+    await field.fill("not-the-token");
+    await field.press("Enter");
+    await tab.page.getByText("This is not the token of this server.").waitFor();
     await field.fill(await adminToken(flyby));
     await field.press("Enter");
+    await tab.page.getByText("Comments offer delete and mute.").waitFor();
     await tab.page.keyboard.press("Escape");
     await chooseOf(tab, "something rude", /^mute Rude$/i);
     await eventually(

@@ -120,5 +120,7 @@ export interface AboutAnswer {
   readonly lan: readonly string[];
   /** The built-in sample rooms are shown, no folder is served. */
   readonly samples: boolean;
+  /** A folder of videos is served; which one stays with the operator. */
+  readonly folder: boolean;
   readonly serverTimeMs: number;
 }

@@ -1,6 +1,7 @@
 import { errors, refuse } from "@flyby/protocol";
 import { Hono } from "hono";
 import { type AboutFacts, aboutRoutes } from "./api/about.ts";
+import { adminRoutes } from "./api/admin.ts";
 import { commentRoutes } from "./api/comments.ts";
 import { exportRoutes } from "./api/export.ts";
 import { identityRoutes } from "./api/identity.ts";
@@ -64,6 +65,7 @@ export function createApp(parts: AppParts): App {
     ...timelineRoutes(core),
     ...parts.httpLog.routes,
     ...identityRoutes(core),
+    ...adminRoutes(core),
     ...exportRoutes(core),
     ...importRoutes(core, clock.now),
     ...aboutRoutes(parts.about, clock.now),

@@ -119,6 +119,7 @@ async function compose(
     about: {
       version,
       samples: config.samples,
+      folder: config.folder !== null,
       lan: () => findLanUrls(config.host, listener?.port ?? config.port, config.basePath),
     },
     isDraining: () => draining,

@@ -185,7 +185,7 @@ export class Composer extends LitElement {
   };
 
   #draft({ client, clock }: RoomContext, text: string): DraftInput {
-    const progress = client.room()?.room.kind === "video" ? { progress: Math.max(0, Math.round(clock.now())) } : {};
+    const progress = client.room()?.room.kind === "video" ? { progress: Math.max(0, Math.floor(clock.now())) } : {};
     const { modes } = this.#settings();
     const mode = modes.includes(this.look.mode) ? this.look.mode : (modes[0] ?? "scroll");
     return { ...this.look, mode, text, nonce: createNonce(), ...progress };

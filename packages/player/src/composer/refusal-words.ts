@@ -18,6 +18,7 @@ const english = {
   "store-unavailable": "The server cannot store comments right now. Try again.",
   overloaded: "The server is very busy. Try again.",
   "shutting-down": "The server is restarting. Try again.",
+  unreachable: "The server cannot be reached. Your comment is kept.",
   internal: "Something broke on the server. Try again.",
 };
 
@@ -40,6 +41,7 @@ export const refusalWords: Catalogue<typeof english> = createCatalogue(english, 
     "store-unavailable": "服务器暂时无法保存弹幕，请重试。",
     overloaded: "服务器繁忙，请重试。",
     "shutting-down": "服务器正在重启，请重试。",
+    unreachable: "无法连接服务器，弹幕已保留。",
     internal: "服务器出错了，请重试。",
   },
   ja: {
@@ -59,6 +61,7 @@ export const refusalWords: Catalogue<typeof english> = createCatalogue(english, 
     "store-unavailable": "いまコメントを保存できません。もう一度お試しください。",
     overloaded: "サーバーが混み合っています。もう一度お試しください。",
     "shutting-down": "サーバーが再起動中です。もう一度お試しください。",
+    unreachable: "サーバーに接続できません。コメントは保持されています。",
     internal: "サーバーでエラーが起きました。もう一度お試しください。",
   },
 });

@@ -16,6 +16,8 @@ describe("problemOf", () => {
   test("[PLY4] tells a file that cannot be decoded from one that cannot be had", () => {
     expect(problemOf({ code: 4 }, hevc, () => false)).toEqual({ kind: "unplayable", codec: "HEVC (H.265)" });
     expect(problemOf({ code: 4 }, hevc, () => true)).toEqual({ kind: "unreachable" });
+    expect(problemOf({ code: 3 }, hevc, () => true)).toEqual({ kind: "damaged" });
+    expect(problemOf({ code: 4 }, "video/mp4", () => true)).toEqual({ kind: "damaged" });
     expect(problemOf({ code: 3 }, null, () => true)).toEqual({ kind: "unplayable", codec: null });
     expect(problemOf({ code: 2 }, hevc, () => true)).toEqual({ kind: "unreachable" });
   });

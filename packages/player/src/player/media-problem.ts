@@ -1,7 +1,10 @@
 /** Why a clip does not play. */
 export type MediaProblem =
   /** The browser has no decoder. `codec` as people know it, or null when the type says nothing. */
-  { readonly kind: "unplayable"; readonly codec: string | null } | { readonly kind: "unreachable" };
+  | { readonly kind: "unplayable"; readonly codec: string | null }
+  /** The browser could play its kind; this file is broken or cut short. */
+  | { readonly kind: "damaged" }
+  | { readonly kind: "unreachable" };
 
 const families: readonly (readonly [RegExp, string])[] = [
   [/^(hvc1|hev1)/, "HEVC (H.265)"],
@@ -36,7 +39,10 @@ export function problemOf(
   canPlay: (type: string) => boolean,
 ): MediaProblem {
   // Code 4 says "source not supported" for a missing file, too: only the type tells these apart.
-  const undecodable = error.code === 3 || (error.code === 4 && type !== null && !canPlay(type));
-  if (undecodable) return { kind: "unplayable", codec: type === null ? null : codecNames(type) };
-  return error.code === 4 && type === null ? { kind: "unplayable", codec: null } : { kind: "unreachable" };
+  const failed = error.code === 3 || error.code === 4;
+  if (!failed) return { kind: "unreachable" };
+  if (type === null) return { kind: "unplayable", codec: null };
+  if (!canPlay(type)) return { kind: "unplayable", codec: codecNames(type) };
+  // A type without codecs is one whose file the server could not read either.
+  return error.code === 3 || !/codecs/i.test(type) ? { kind: "damaged" } : { kind: "unreachable" };
 }

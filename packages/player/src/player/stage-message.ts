@@ -47,6 +47,7 @@ function mediaMessage({ t, problem, onRetry }: StageTroubles): Message | null {
   if (problem === null) return null;
   const button = html`<button type="button" class="button" part="button" @click=${onRetry}>${t("tryAgain")}</button>`;
   if (problem.kind === "unreachable") return { title: t("mediaGone"), help: t("mediaGoneHelp"), button };
+  if (problem.kind === "damaged") return { title: t("damaged"), help: t("damagedHelp"), button };
   const title = problem.codec === null ? t("unplayableUnknown") : t("unplayable", { codec: problem.codec });
   return { title, help: t("unplayableHelp"), button };
 }

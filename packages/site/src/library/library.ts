@@ -148,8 +148,12 @@ export class Library extends LightElement {
 
   #empty(): TemplateResult {
     const { t } = this.#words;
+    const title = html`<h2>${t("emptyTitle")}</h2>`;
+    if (this.about?.folder) {
+      return html`<section class="empty">${title}<p>${t("emptyFolder")}</p><p>${t("emptyFormats")}</p></section>`;
+    }
     return html`<section class="empty">
-      <h2>${t("emptyTitle")}</h2>
+      ${title}
       <p>${t("emptyText")}</p>
       <site-copy-field text=${commands.addFolder} label=${t("emptyTitle")}></site-copy-field>
       <p>${t("emptyFormats")}</p>

@@ -8,13 +8,16 @@ import { siteWords } from "./site-words.ts";
 
 /** Language, appearance, reading aloud, admin token. Fires `close`, and `admin-token` on the document when it changed. */
 export class PageSettings extends LightElement {
-  static override properties = { token: { state: true } };
+  static override properties = { token: { state: true }, trouble: { state: true } };
   declare token: string;
+  /** Why the token that was entered is not in use. */
+  declare trouble: "adminWrong" | "adminUnknown" | null;
   readonly #words = useCatalogue(this, siteWords);
 
   constructor() {
     super();
     this.token = "";
+    this.trouble = null;
   }
 
   override connectedCallback(): void {
@@ -70,26 +73,32 @@ export class PageSettings extends LightElement {
       <div class="with-button">
         <input
           id="admin-token" type="password" autocomplete="off" spellcheck="false" aria-describedby="admin-hint"
-          .value=${on ? "••••••••" : this.token} ?disabled=${on} @input=${this.#onTokenInput}
+          .value=${on ? "••••••••" : this.token} ?readonly=${on} @input=${this.#onTokenInput}
         />
         <button type="submit" class="button">${on ? t("forget") : t("apply")}</button>
       </div>
-      <p id="admin-hint" class="hint">${on ? t("adminOn") : t("adminHint")}</p>
+      <p id="admin-hint" class="hint" role="status">${t(on ? "adminOn" : (this.trouble ?? "adminHint"))}</p>
     </form>`;
   }
 
-  #onToken = (event: SubmitEvent): void => {
+  #onToken = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    const { admin } = page();
+    const { admin, api } = page();
     const token = this.token.trim();
-    if (admin.get() !== null) admin.set(null);
-    else if (token !== "") admin.set(token);
+    if (admin.get() === null) {
+      if (token === "") return;
+      const isAdmin = await api.isAdmin(token);
+      this.trouble = isAdmin === null ? "adminUnknown" : isAdmin ? null : "adminWrong";
+      if (isAdmin !== true) return;
+      admin.set(token);
+    } else admin.set(null);
     this.token = "";
     document.dispatchEvent(new CustomEvent("admin-token"));
   };
 
   #onTokenInput = (event: InputEvent): void => {
     if (event.target instanceof HTMLInputElement) this.token = event.target.value;
+    this.trouble = null;
   };
 
   #onTheme(theme: Theme): void {

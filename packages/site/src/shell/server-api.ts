@@ -5,6 +5,8 @@ import type { Addresses } from "./address.ts";
 export interface ServerApi {
   rooms(): Promise<RoomsAnswer | null>;
   about(): Promise<AboutAnswer | null>;
+  /** Whether this is the admin token. */
+  isAdmin(token: string): Promise<boolean | null>;
 }
 
 /** Longer than this, and the page says that the server is away. */
@@ -27,6 +29,15 @@ export function createServerApi(addresses: Addresses, get: typeof fetch = fetch)
     async about() {
       const answer = await read("about");
       return isAbout(answer) ? answer : null;
+    },
+    async isAdmin(token) {
+      try {
+        const headers = { Authorization: `Bearer ${token}` };
+        const answer = await get(addresses.api("admin"), { headers, signal: AbortSignal.timeout(timeoutMs) });
+        return answer.ok || (answer.status === 401 || answer.status === 403 ? false : null);
+      } catch {
+        return null;
+      }
     },
   };
 }
