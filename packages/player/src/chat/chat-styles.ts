@@ -52,7 +52,7 @@ export const chatStyles: CSSResultGroup = [
       .jump { position: relative; }
       .jump::after { content: ""; position: absolute; inset: -5px -6px -5px -12px; }
     }
-    .pending .text { opacity: 0.6; }
+    .pending .text { color: var(--_muted); }
     .state { display: block; font-size: 13px; color: var(--_muted); }
     .sending .state { display: none; }
     .refused .state { color: var(--_danger); }
