@@ -240,15 +240,6 @@ describe("moderation", () => {
     expect((await edge.post("film", { text: "x", progress: 0 }, bearer(me.token))).status).toBe(201);
   });
 
-  it("[API9] says whether a token is the admin's before anything is tried with it", async () => {
-    const check = async (headers: Record<string, string>) => (await edge.ask("/api/v1/admin", { headers })).status;
-    const { token } = (await (await edge.ask("/api/v1/identity", { method: "POST", body: "{}" })).json()) as {
-      token: string;
-    };
-    expect([await check(bearer(edge.admin)), await check(bearer(token))]).toEqual([204, 403]);
-    expect([await check(bearer("wrong")), await check({})]).toEqual([401, 403]);
-  });
-
   it("[API9] settings and rooms are the admin's", async () => {
     const patch = (headers: Record<string, string>, body: string) =>
       edge.ask("/api/v1/rooms/film", { method: "PATCH", headers: { ...json, ...headers }, body });
