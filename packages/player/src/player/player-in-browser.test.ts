@@ -122,7 +122,10 @@ describeInChromium("the player", () => {
     const message = page.getByRole("alert");
     await message.waitFor();
     expect(await message.innerText()).toContain("This browser cannot play the file");
-    expect(await message.getByRole("button", { name: "Try again" }).count()).toBe(1);
+    await message.getByRole("button", { name: "Try again" }).click();
+    await page.locator("flyby-player").evaluate((element: HTMLElement) => (element.style.width = "360px"));
+    await page.mouse.move(300, 100);
+    await message.getByRole("button", { name: "Try again" }).click({ timeout: 3_000 });
     await page.close();
   });
 });

@@ -39,6 +39,8 @@ export const playerStyles: CSSResult = css`
   .controls { position: absolute; inset: auto 0 0; z-index: 5; padding: 24px 12px 4px; transition: opacity var(--_motion); }
   .controls::before { content: ""; position: absolute; inset: 16px 0 0; z-index: -1; background: rgb(15 18 23 / 0.62); }
   .idle .controls { opacity: 0; pointer-events: none; }
+  /* On a small stage they would lie over the message's button, and there is nothing to control. */
+  :host(:not([fullscreen])) .frame:has(.message) .controls { visibility: hidden; }
   .bar { display: flex; align-items: center; gap: 2px; min-height: 44px; font-size: 13px; }
   .spacer { flex: 1; min-width: 0; }
   .control { display: inline-flex; align-items: center; justify-content: center; gap: 6px; flex: none; min-width: max(36px, var(--_target)); min-height: max(36px, var(--_target)); padding: 4px 6px; border: 0; border-radius: 6px; background: none; color: inherit; font-size: 13px; white-space: nowrap; transition: background-color var(--_motion); }
