@@ -4,19 +4,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeInChromium, launchChromium } from "@flyby/testing";
 import type { Browser } from "playwright-core";
+import { runFlyby } from "../packages/flyby/src/testing/flyby-process.ts";
 import { folderOfClips, roomByTitle } from "./support/clips.ts";
 import { eventually } from "./support/eventually.ts";
 import { type FlybyProcess, newFolder, startFlyby, stopFlyby } from "./support/flyby-process.ts";
 import { openTab } from "./support/tab.ts";
 
-const command = fileURLToPath(new URL("../packages/flyby/src/main.ts", import.meta.url));
 const realFiles = fileURLToPath(new URL("../../shared/fixtures/bilibili/", import.meta.url));
 const count = 20_000;
 
-async function flybyCommand(...args: string[]): Promise<{ code: number; output: string }> {
-  const child = Bun.spawn([process.execPath, command, ...args], { stdout: "pipe", stderr: "pipe" });
-  const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
-  return { code: await child.exited, output: out + err };
+async function flybyCommand(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const { code, out, err } = await runFlyby(args);
+  return { code, output: out + err };
 }
 
 /** The comments of an export; its head names the room's number. */

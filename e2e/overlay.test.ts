@@ -3,6 +3,7 @@ import { describeInChromium, launchChromium } from "@flyby/testing";
 import type { Browser } from "playwright-core";
 import { eventually } from "./support/eventually.ts";
 import { type FlybyProcess, newFolder, startFlyby, stopFlyby } from "./support/flyby-process.ts";
+import { inkOf } from "./support/pixels.ts";
 import { newIdentity, post } from "./support/room-api.ts";
 import { openTab } from "./support/tab.ts";
 
@@ -29,9 +30,12 @@ describeInChromium("the overlay for OBS", () => {
       first.onScreen.find(({ text }) => text === "on air")?.x as number,
     );
     expect(await tab.page.locator("body").innerText()).toBe("");
-    const ink = await opacity(browser, await tab.page.screenshot({ omitBackground: true }));
-    expect(ink).toBeGreaterThan(0);
-    expect(ink).toBeLessThan(0.2);
+    const { opaque } = await inkOf(browser, tab.page, { omitBackground: true });
+    expect(opaque).toBeGreaterThan(0);
+    expect(opaque).toBeLessThan(0.2);
+    // The way OBS brings in the CSS of its user: a <style> element, under the page's own policy.
+    await tab.page.addStyleTag({ content: "flyby-layer { rotate: 2deg; }" });
+    expect(await tab.page.locator("flyby-layer").evaluate((layer) => getComputedStyle(layer).rotate)).toBe("2deg");
 
     await flyby.kill("SIGTERM");
     expect(await tab.page.locator("body").innerText()).toBe("");
@@ -41,20 +45,3 @@ describeInChromium("the overlay for OBS", () => {
     await context.close();
   }, 90_000);
 });
-
-/** Share of the pixels of a picture that are not transparent. */
-async function opacity(browser: Browser, png: Buffer): Promise<number> {
-  const reader = await browser.newPage();
-  const share = await reader.evaluate(async (base64) => {
-    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
-    const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
-    if (context === null) throw new Error("no canvas");
-    context.drawImage(image, 0, 0);
-    const { data } = context.getImageData(0, 0, image.width, image.height);
-    let opaque = 0;
-    for (let at = 3; at < data.length; at += 4) if ((data[at] ?? 0) > 0) opaque++;
-    return opaque / (data.length / 4);
-  }, png.toString("base64"));
-  await reader.close();
-  return share;
-}

@@ -4,7 +4,7 @@ import type { Browser } from "playwright-core";
 import { folderOfClips, roomByTitle } from "./support/clips.ts";
 import { eventually } from "./support/eventually.ts";
 import { type FlybyProcess, startFlyby, stopFlyby } from "./support/flyby-process.ts";
-import { brightShare } from "./support/pixels.ts";
+import { inkOf } from "./support/pixels.ts";
 import { anyRate, newIdentity, post, unhurry } from "./support/room-api.ts";
 import { openTab, type Tab } from "./support/tab.ts";
 
@@ -44,8 +44,8 @@ describeInChromium("the watch page", () => {
         if (comment === undefined) throw new Error(`${text} is gone`);
         // It moves on while the picture is taken: the whole row is looked at.
         const row = { x: stage.x, y: stage.y + comment.y, width: stage.width, height: comment.height };
-        const ink = await brightShare(browser, tab.page, row);
-        expect(ink * row.width * row.height).toBeGreaterThan(comment.width);
+        const { bright } = await inkOf(browser, tab.page, { clip: row });
+        expect(bright * row.width * row.height).toBeGreaterThan(comment.width);
       }
     }
     const late = await open("/watch/lobby");

@@ -2,18 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-
-const command = fileURLToPath(new URL("../../packages/flyby/src/main.ts", import.meta.url));
-const startLimitMs = 30_000;
+import { startFlyby as startProcess } from "../../packages/flyby/src/testing/flyby-process.ts";
 
 /** A real server process of ours. */
 export interface FlybyProcess {
   readonly url: string;
   readonly port: number;
   readonly data: string;
-  readonly pid: number;
-  output(): string;
   /** Resolves with the exit code once it is gone. */
   kill(signal: "SIGTERM" | "SIGKILL"): Promise<number>;
 }
@@ -22,7 +17,6 @@ export interface FlybyOptions {
   readonly args?: readonly string[];
   readonly data?: string;
   readonly port?: number;
-  readonly env?: Readonly<Record<string, string>>;
 }
 
 export function newFolder(): Promise<string> {
@@ -48,41 +42,16 @@ function isFree(port: number): Promise<boolean> {
 export async function startFlyby(options: FlybyOptions = {}): Promise<FlybyProcess> {
   const data = options.data ?? (await newFolder());
   const port = options.port ?? (await freePort());
-  const child = Bun.spawn(
-    [process.execPath, command, "serve", ...(options.args ?? []), "--port", String(port), "--data", data],
-    { stdout: "pipe", stderr: "pipe", stdin: "ignore", env: { ...process.env, ...options.env } },
-  );
-  let text = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    void (async () => {
-      const decoder = new TextDecoder();
-      for await (const part of stream) text += decoder.decode(part, { stream: true });
-    })();
-  }
-  const url = `http://localhost:${port}`;
-  const flyby: FlybyProcess = {
-    url,
+  const server = await startProcess([...(options.args ?? []), "--port", String(port), "--data", data]);
+  return {
+    url: server.url.replace(/\/$/, ""),
     port,
     data,
-    pid: child.pid,
-    output: () => text,
     async kill(signal) {
-      child.kill(signal);
-      return await child.exited;
+      process.kill(server.pid, signal);
+      return await server.exited;
     },
   };
-  const end = Date.now() + startLimitMs;
-  while (Date.now() < end) {
-    if (child.exitCode !== null) throw new Error(`flyby ended with ${child.exitCode}:\n${text}`);
-    const ready = await fetch(`${url}/readyz`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (ready) return flyby;
-    await Bun.sleep(50);
-  }
-  await flyby.kill("SIGKILL");
-  throw new Error(`flyby was not ready after ${startLimitMs} ms:\n${text}`);
 }
 
 /** Stops the server and forgets its data. */

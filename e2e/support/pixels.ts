@@ -1,30 +1,36 @@
 import type { Browser, Page } from "playwright-core";
 
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
+/** Shares (0 to 1) of the pixels of a picture. */
+export interface Ink {
+  /** Nearly white: comment text on a dark picture. */
+  readonly bright: number;
+  /** Not transparent. */
+  readonly opaque: number;
 }
 
-/** Share (0 to 1) of the pixels of a page's region that are nearly white: comment text on a dark picture. */
-export async function brightShare(browser: Browser, page: Page, box: Box): Promise<number> {
-  const png = await page.screenshot({ clip: box });
+/** Looks at a page as it is painted; without its background where the page has none. */
+export async function inkOf(
+  browser: Browser,
+  page: Page,
+  options: NonNullable<Parameters<Page["screenshot"]>[0]>,
+): Promise<Ink> {
+  const png = await page.screenshot(options);
   const reader = await browser.newPage();
   try {
     return await reader.evaluate(async (base64) => {
-      const blob = await (await fetch(`data:image/png;base64,${base64}`)).blob();
-      const image = await createImageBitmap(blob);
-      const canvas = new OffscreenCanvas(image.width, image.height);
-      const context = canvas.getContext("2d");
+      const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
+      const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
       if (context === null) throw new Error("no canvas");
       context.drawImage(image, 0, 0);
       const { data } = context.getImageData(0, 0, image.width, image.height);
-      let bright = 0;
+      const count = { bright: 0, opaque: 0 };
       for (let at = 0; at < data.length; at += 4) {
-        if (Math.min(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0) > 220) bright++;
+        const [red = 0, green = 0, blue = 0, alpha = 0] = data.subarray(at, at + 4);
+        if (Math.min(red, green, blue) > 220) count.bright++;
+        if (alpha > 0) count.opaque++;
       }
-      return bright / (data.length / 4);
+      const pixels = data.length / 4;
+      return { bright: count.bright / pixels, opaque: count.opaque / pixels };
     }, png.toString("base64"));
   } finally {
     await reader.close();

@@ -42,7 +42,10 @@ describe("flyby", () => {
   });
 
   it("[CMD1] names all mistakes of serve at once, the folder's too", async () => {
-    const { code, err } = await runFlyby(["serve", "--port", "x", "--hots", "y", join(folder, "nowhere")]);
+    const { code, err } = await runFlyby([
+      ...["serve", "--port", "x", "--hots", "y", "--blocked-words", "/none", join(folder, "nowhere")],
+    ]);
+    expect(err).toContain("The file of blocked words /none does not exist.");
     expect(code).toBe(2);
     expect(err).toContain("There is no option --hots; did you mean --host?");
     expect(err).toContain("--port (FLYBY_PORT)");

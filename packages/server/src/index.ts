@@ -12,6 +12,7 @@ export { type MountedMedia, type RunningServer, type ServerParts, type StartResu
 export { createMediaFiles, type MediaFiles } from "./media/media-files.ts";
 export { createMediaRoutes } from "./media/media-routes.ts";
 export { startLibrary } from "./media/start-library.ts";
+export { readBlockedWords } from "./ops/blocked-words.ts";
 export { buildPages } from "./ops/build-pages.ts";
 export { findLanUrls } from "./ops/lan.ts";
 export { findLockHolder, type Lock, lockDataFolder } from "./ops/lock-file.ts";

@@ -7,6 +7,7 @@ import {
   findLanUrls,
   type Log,
   type RunningServer,
+  readBlockedWords,
   readConfig,
   readFlags,
   serveFlags,
@@ -50,8 +51,12 @@ export async function serve(
   launcherPid: number | null,
 ): Promise<ExitCode> {
   const read = readConfig(args, terminal.env);
-  const { folder } = readFlags(args, terminal.env, defaults);
-  const mistakes = [...(read.ok ? [] : read.mistakes), ...(await checkFolder(folder))];
+  const { folder, flags } = readFlags(args, terminal.env, defaults);
+  const mistakes = [
+    ...(read.ok ? [] : read.mistakes),
+    ...(await checkFolder(folder)),
+    ...(await checkWords(flags["blocked-words"])),
+  ];
   if (!read.ok || mistakes.length > 0) {
     for (const mistake of mistakes) terminal.say(mistake);
     terminal.say('"flyby serve --help" lists the options.');
@@ -80,6 +85,12 @@ export async function serve(
   retract();
   await server.stop();
   return 0;
+}
+
+async function checkWords(file: unknown): Promise<readonly string[]> {
+  if (typeof file !== "string") return [];
+  const words = await readBlockedWords(file);
+  return words.ok ? [] : [words.message];
 }
 
 async function checkFolder(folder: string | null): Promise<readonly string[]> {

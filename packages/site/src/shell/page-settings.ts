@@ -77,7 +77,7 @@ export class PageSettings extends LightElement {
         />
         <button type="submit" class="button">${on ? t("forget") : t("apply")}</button>
       </div>
-      <p id="admin-hint" class="hint" role="status">${t(on ? "adminOn" : (this.trouble ?? "adminHint"))}</p>
+      <p id="admin-hint" class=${this.trouble === null ? "hint" : "hint danger"} role="status">${t(on ? "adminOn" : (this.trouble ?? "adminHint"))}</p>
     </form>`;
   }
 
