@@ -40,6 +40,36 @@ const tools = [
     found: async () => (await capture(debianPython, ["-c", "import websockets"])).code === 0,
   },
   {
+    name: "Python's websocket-client",
+    packages: ["python3-websocket"],
+    lost: "the ping-pong reference in Python",
+    found: async () => (await capture(debianPython, ["-c", "import websocket"])).code === 0,
+  },
+  {
+    name: "Python's requests",
+    packages: ["python3-requests"],
+    lost: "the ping-pong reference in Python",
+    found: async () => (await capture(debianPython, ["-c", "import requests"])).code === 0,
+  },
+  {
+    name: "nginx",
+    packages: ["nginx-light"],
+    lost: "the tests behind a real proxy and cache",
+    found: async () => existsSync("/usr/sbin/nginx") || (await capture("nginx", ["-v"])).code === 0,
+  },
+  {
+    name: "tshark",
+    packages: ["tshark"],
+    lost: "the tests that ask Wireshark about our captures",
+    found: async () => (await capture("tshark", ["--version"])).code === 0,
+  },
+  {
+    name: "openssl",
+    packages: ["openssl"],
+    lost: "the tests over TLS",
+    found: async () => (await capture("openssl", ["version"])).code === 0,
+  },
+  {
     name: "curl",
     packages: ["curl"],
     lost: "the examples with curl",

@@ -4,6 +4,7 @@ import { backupCommand } from "./commands/backup.ts";
 import { buildCommand } from "./commands/build.ts";
 import { exportCommand } from "./commands/export.ts";
 import { importCommand } from "./commands/import.ts";
+import { labSummary, runLab } from "./commands/lab.ts";
 import { restoreCommand } from "./commands/restore.ts";
 import { roomCommand } from "./commands/room.ts";
 import { serve, serveHelp } from "./commands/serve.ts";
@@ -28,6 +29,7 @@ function overview(): string {
   const rows = [
     ["serve", "Serves a folder of videos, or the samples."],
     ...commands.map(({ name, summary }) => [name, summary]),
+    ["lab", labSummary],
   ];
   const lines = rows.map(([name = "", summary = ""]) => `  ${name.padEnd(8)} ${summary}`);
   return [
@@ -55,6 +57,7 @@ async function run(args: readonly string[], terminal: Terminal, launcherPid: num
     await terminal.write(`${serveHelp()}\n`);
     return 0;
   }
+  if (name === "lab") return runLab(rest, terminal, launcherPid);
   const command = commands.find((known) => known.name === name);
   if (command === undefined) {
     terminal.say(`There is no command ${name}.\n\n${overview()}`);

@@ -49,6 +49,12 @@ export const errors = {
   "store-unavailable": { status: 503, close: 4053, retryable: true, message: "The comment could not be stored." },
   overloaded: { status: 503, close: 4053, retryable: true, message: "The server has too much to do right now." },
   "shutting-down": { status: 503, close: 1012, retryable: true, message: "The server is restarting." },
+  "session-lost": {
+    status: 404,
+    close: 4054,
+    retryable: true,
+    message: "There is no such session; open a new one with your cursor.",
+  },
   "hello-timeout": { status: 408, close: 4008, retryable: true, message: "No join came in time." },
   "slow-reader": { status: 408, close: 4009, retryable: true, message: "The reader made no progress." },
   unreachable: { status: 503, close: 4053, retryable: true, message: "The server cannot be reached." },

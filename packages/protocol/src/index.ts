@@ -2,6 +2,8 @@
 
 // The log
 export * from "./batch.ts";
+export * from "./bosh.ts";
+export * from "./bosh-head.ts";
 export * from "./comment.ts";
 export * from "./cursor.ts";
 export * from "./draft.ts";
@@ -13,3 +15,4 @@ export * from "./messages.ts";
 export * from "./name.ts";
 export * from "./room.ts";
 export * from "./text.ts";
+export * from "./transports.ts";

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { type Batch, decodeBatch, type Gap, gapReasons } from "./batch.ts";
+import type { BoshHead } from "./bosh-head.ts";
 import { accept, type ErrorCode, isErrorCode, type Result, refuse } from "./errors.ts";
 import { limits } from "./limits.ts";
 import type { PostAnswer, RoomAnswer } from "./room.ts";
@@ -46,7 +47,9 @@ export type ControlMessage =
   /** Leave for another connection within `afterMs`; this one is served until then. */
   | { readonly type: "move"; readonly afterMs: number }
   | { readonly type: "bye"; readonly code: ErrorCode; readonly message: string }
-  | { readonly type: "ping"; readonly id: number; readonly serverTimeMs: number };
+  | { readonly type: "ping"; readonly id: number; readonly serverTimeMs: number }
+  /** First line of an answer of `POST /bosh`. */
+  | ({ readonly type: "bosh" } & BoshHead);
 
 /** One frame from the server, or one line of the HTTP log. */
 export type ServerFrame =
@@ -55,7 +58,7 @@ export type ServerFrame =
   /** Something newer than this client; it is ignored. */
   | { readonly kind: "unknown" };
 
-const clientMessageSchema = v.variant("type", [
+export const clientMessageSchema = v.variant("type", [
   v.object({
     type: v.literal("hello"),
     token: v.optional(v.pipe(v.string("token is a string"), v.maxLength(limits.maxTokenLength, "token is too long"))),
@@ -100,7 +103,18 @@ export function decodeFrame(text: string): ServerFrame {
   return isControl(json) ? { kind: "control", message: known(json) } : { kind: "unknown" };
 }
 
-const controlTypes = new Set<unknown>(["hello", "join", "ack", "refused", "gap", "stat", "move", "bye", "ping"]);
+const controlTypes = new Set<unknown>([
+  "hello",
+  "join",
+  "ack",
+  "refused",
+  "gap",
+  "stat",
+  "move",
+  "bye",
+  "ping",
+  "bosh",
+]);
 
 function isControl(json: unknown): json is ControlMessage {
   return typeof json === "object" && json !== null && "type" in json && controlTypes.has(json.type);

@@ -1,0 +1,2 @@
+// The bytes of a WebSocket, explained. Pure: runs in pages too.
+export {};
