@@ -53,7 +53,7 @@ const tools = [
   },
   {
     name: "nginx",
-    packages: ["nginx-light"],
+    packages: ["nginx"],
     lost: "the tests behind a real proxy and cache",
     found: async () => existsSync("/usr/sbin/nginx") || (await capture("nginx", ["-v"])).code === 0,
   },
