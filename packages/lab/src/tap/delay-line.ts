@@ -31,7 +31,10 @@ export function createDelayLine({ delayMs, now, after, out, ended }: DelayLinePa
   let callOff: (() => void) | null = null;
 
   function hand(item: Uint8Array | null): void {
-    if (item === null) return ended();
+    if (item === null) {
+      ended();
+      return;
+    }
     bytes -= item.length;
     out(item);
   }
@@ -54,7 +57,10 @@ export function createDelayLine({ delayMs, now, after, out, ended }: DelayLinePa
 
   function push(item: Uint8Array | null): void {
     bytes += item?.length ?? 0;
-    if (delayMs === 0) return hand(item);
+    if (delayMs === 0) {
+      hand(item);
+      return;
+    }
     underWay.push({ dueMs: now() + delayMs, item });
     wait();
   }
