@@ -12,6 +12,7 @@ export * from "./entry.ts";
 export * from "./errors.ts";
 export * from "./limits.ts";
 export * from "./messages.ts";
+export * from "./mirror.ts";
 export * from "./name.ts";
 export * from "./room.ts";
 export * from "./text.ts";

@@ -13,6 +13,7 @@ import { timelineRoutes } from "./api/timeline.ts";
 import type { Clock } from "./clock.ts";
 import { classicRoutes } from "./compat/classic.ts";
 import type { Core } from "./core.ts";
+import type { Exchanges } from "./exchanges/exchanges.ts";
 import { type Answer, answerRefusal, toResponse } from "./http/answers.ts";
 import { findPeer, type Network } from "./http/client-address.ts";
 import { dispatch, finish } from "./http/dispatch.ts";
@@ -34,6 +35,7 @@ export interface AppParts {
   readonly clock: Clock;
   readonly answers: RoomAnswers;
   readonly httpLog: HttpLog;
+  readonly exchanges: Exchanges;
   readonly media: MediaRoutes;
   readonly pages: Pages;
   readonly metrics: Metrics;
@@ -70,6 +72,7 @@ export function createApp(parts: AppParts): App {
     ...importRoutes(core, clock.now),
     ...aboutRoutes(parts.about, clock.now),
     ...classicRoutes(core, media, clock.now),
+    ...parts.exchanges.routes,
     { path: "/ws", methods: { GET: () => answerRefusal(refuse("upgrade-required"), { upgrade: "websocket" }) } },
     ...healthRoutes(core.stores.upkeep, parts.isDraining),
     ...metricsRoutes(core, metrics),

@@ -37,6 +37,7 @@ export const serveFlags: Readonly<Record<string, FlagShape>> = {
   "rate-address": { type: "string", value: "N", help: "comments a second from one address" },
   "rate-address-burst": { type: "string", value: "N", help: "comments at once from one address" },
   "no-samples": { type: "boolean", help: "start without the sample rooms" },
+  "no-lab": { type: "boolean", help: "start without the page /lab, its room and the small exchanges below it" },
   "log-level": { type: "string", value: "LEVEL", help: "debug, info, warn, error or silent" },
 };
 

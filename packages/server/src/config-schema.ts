@@ -53,6 +53,7 @@ const schema = v.object({
   "rate-address": wholeNumber(1, 1_000_000),
   "rate-address-burst": wholeNumber(1, 1_000_000),
   "no-samples": v.optional(v.boolean(), false),
+  "no-lab": v.optional(v.boolean(), false),
   "log-level": v.picklist(["debug", "info", "warn", "error", "silent"], "is debug, info, warn, error or silent"),
 });
 
@@ -83,6 +84,7 @@ export function parseConfig(
       addressBurst: options["rate-address-burst"],
     },
     samples: !options["no-samples"] && folder === null,
+    lab: !options["no-lab"],
     logLevel: options["log-level"],
   };
   Object.freeze(config.rates);

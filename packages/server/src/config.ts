@@ -27,6 +27,8 @@ export interface Config {
   readonly blockedWords: string | null;
   readonly rates: Rates;
   readonly samples: boolean;
+  /** The page /lab, its room and the small exchanges. */
+  readonly lab: boolean;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
 

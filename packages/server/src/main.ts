@@ -4,6 +4,7 @@ import { createApp } from "./app.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { type Core, createCore } from "./core.ts";
+import { createExchanges, noExchanges } from "./exchanges/exchanges.ts";
 import { isLoopbackHost, parseNetworks } from "./http/client-address.ts";
 import { type Listener, listen } from "./http/listen.ts";
 import type { MediaRoutes } from "./http/media-port.ts";
@@ -97,6 +98,7 @@ async function compose(
   const httpLog = createHttpLog({ core: counted, clock, metrics });
   const sockets = createSockets({ core: counted, clock, answers, metrics, server: version, onTrouble });
   undo.unshift(() => sockets.close());
+  const exchanges = config.lab ? createExchanges(clock) : noExchanges;
   const transports = [...sockets.transports, httpLog.poll, httpLog.longPoll];
   metrics.watch(watchedNumbers(core, transports));
   let draining = false;
@@ -109,6 +111,7 @@ async function compose(
     clock,
     answers,
     httpLog,
+    exchanges,
     media: mounted.routes,
     pages: await loadPages({ pages, embed, basePath: config.basePath }),
     metrics,
@@ -124,7 +127,7 @@ async function compose(
     },
     isDraining: () => draining,
   });
-  const listening = listen({ config, app, sockets, origins, trusted, onTrouble });
+  const listening = listen({ config, app, sockets, exchanges, origins, trusted, onTrouble });
   if (!listening.ok) return listening;
   const bound = listening.listener;
   listener = bound;
@@ -136,6 +139,7 @@ async function compose(
   async function stop(): Promise<void> {
     draining = true;
     const closed = bound.stopAccepting();
+    exchanges.close();
     await Promise.all(transports.map((transport) => transport.drain(drainMs)));
     const late = Promise.withResolvers<void>();
     const stopWaiting = clock.after(finishMs, late.resolve);

@@ -26,6 +26,14 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Res
   return accept(bytes);
 }
 
+/** Reads a body that is text, whatever its type says: `curl -d` calls everything a form. */
+export async function readText(request: Request, maxBytes: number): Promise<Result<string>> {
+  const bytes = await readBytes(request, maxBytes);
+  if (!bytes.ok) return bytes;
+  const text = decodeUtf8(bytes.value);
+  return text === null ? notUtf8() : accept(text);
+}
+
 /** Reads a JSON body. An absent content type is taken for JSON; an empty body is `{}` where `optional`. */
 export async function readJson(request: Request, maxBytes: number, optional = false): Promise<Result<unknown>> {
   if (!["", "application/json"].includes(mediaType(request))) return refuse("bad-media-type");

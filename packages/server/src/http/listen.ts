@@ -1,6 +1,7 @@
 import { errors, limits } from "@flyby/protocol";
 import { type App, failedResponse, originFacts, pathBelow } from "../app.ts";
 import type { Config } from "../config.ts";
+import type { Exchanges } from "../exchanges/exchanges.ts";
 import { type Sockets, socketLimits } from "../transports/sockets.ts";
 import { decideUpgrade } from "../transports/upgrade.ts";
 import type { SocketHandler } from "../transports/wire.ts";
@@ -27,6 +28,7 @@ export interface ListenParts {
   readonly config: Pick<Config, "host" | "port" | "basePath">;
   readonly app: App;
   readonly sockets: Sockets;
+  readonly exchanges: Exchanges;
   readonly origins: OriginRules;
   readonly trusted: readonly Network[];
   readonly onTrouble: (error: unknown) => void;
@@ -119,7 +121,8 @@ function serve(hostname: string, port: number, parts: ListenParts): Bun.Server<S
     websocket: {
       ...socketLimits,
       open: (ws) => guard(onTrouble, () => ws.data.opened(ws)),
-      message: (ws, data) => guard(onTrouble, () => (typeof data === "string" ? ws.data.text(data) : ws.data.binary())),
+      message: (ws, data) =>
+        guard(onTrouble, () => (typeof data === "string" ? ws.data.text(data) : ws.data.binary(data))),
       pong: (ws, data) => guard(onTrouble, () => ws.data.pong(data.toString())),
       close: (ws, code) => guard(onTrouble, () => ws.data.closed(code)),
     },
@@ -140,13 +143,13 @@ async function upgrade(
   request: Request,
   address: string,
   server: Bun.Server<SocketHandler>,
-  { sockets, origins, trusted, config }: ListenParts,
+  { sockets, exchanges, origins, trusted, config }: ListenParts,
 ): Promise<Response | undefined | "app"> {
   const path = pathBelow(config.basePath, request);
   const peer = findPeer(address, request.headers, trusted);
-  const origin = judgeOrigin(originFacts(request, path === "/"), origins);
+  const origin = judgeOrigin(originFacts(request, path === "/" || exchanges.at(path) !== undefined), origins);
   const query = new URL(request.url).searchParams;
-  const decided = await decideUpgrade({ request, path, query, address: peer.address, origin }, sockets);
+  const decided = await decideUpgrade({ request, path, query, address: peer.address, origin }, sockets, exchanges);
   if (decided === null) return "app";
   if (!decided.ok) return finish(await toResponse(request, answerRefusal(decided)));
   const { session, protocol } = decided.value;

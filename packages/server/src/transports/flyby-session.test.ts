@@ -16,6 +16,7 @@ function createStuckWire() {
     pings,
     closes,
     wire: {
+      sendBinary: () => 0,
       sendText(text: string) {
         frames.push(text);
         return text.length;

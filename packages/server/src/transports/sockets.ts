@@ -1,4 +1,6 @@
 import { type ErrorCode, limits, type Result, refuse, subprotocol } from "@flyby/protocol";
+import type { Exchange } from "../exchanges/exchange.ts";
+import { createExchangeSession, type ExchangeSession } from "../exchanges/exchange-session.ts";
 import { createFlybySession, type FlybySession, type SessionParts } from "./flyby-session.ts";
 import { createPlainSession, createReadTexts, type PlainSession } from "./plain-session.ts";
 import type { Transport } from "./transport.ts";
@@ -34,6 +36,8 @@ export interface Sockets {
   openFlyby(facts: UpgradeFacts): Result<Upgrade>;
   /** `/` */
   openPlain(facts: UpgradeFacts): Promise<Result<Upgrade>>;
+  /** `/lab/…` */
+  openExchange(exchange: Exchange, request: Request): Result<Upgrade>;
   readonly transports: readonly Transport[];
   /** Stops the clock; sessions end with their sockets. */
   close(): void;
@@ -43,6 +47,7 @@ export interface Sockets {
 export function createSockets(parts: SessionParts): Sockets {
   const flyby = new Set<FlybySession>();
   const plain = new Set<PlainSession>();
+  const exchanging = new Set<ExchangeSession>();
   const readTexts = createReadTexts();
   let draining = false;
   let stopTimer = parts.clock.after(checkEveryMs, check);
@@ -50,12 +55,13 @@ export function createSockets(parts: SessionParts): Sockets {
   function check(): void {
     for (const session of flyby) session.check();
     for (const session of plain) session.check();
+    for (const session of exchanging) session.check();
     stopTimer = parts.clock.after(checkEveryMs, check);
   }
 
   function admit(): Result<null> {
     if (draining) return refuse("shutting-down");
-    return flyby.size + plain.size >= maxSockets ? refuse("overloaded") : { ok: true, value: null };
+    return flyby.size + plain.size + exchanging.size >= maxSockets ? refuse("overloaded") : { ok: true, value: null };
   }
 
   return {
@@ -80,9 +86,20 @@ export function createSockets(parts: SessionParts): Sockets {
       const session = createPlainSession(log.value, address, readTexts, parts);
       return { ok: true, value: { session: counted(session, plain), protocol: null } };
     },
+    openExchange(exchange, request) {
+      const admitted = admit();
+      if (!admitted.ok) return admitted;
+      const offered = request.headers.get("sec-websocket-protocol");
+      if (offered !== null) return refuse("bad-protocol", "The exchanges take no subprotocol; flyby.v1 is at /ws.");
+      const begin = exchange.open({ request, query: new URL(request.url).searchParams });
+      if (!begin.ok) return begin;
+      const session = createExchangeSession(begin.value, parts.clock);
+      return { ok: true, value: { session: counted(session, exchanging), protocol: null } };
+    },
     transports: [
       { name: "websocket", connections: () => flyby.size, drain: (graceMs) => drain(flyby, graceMs) },
       { name: "plain", connections: () => plain.size, drain: (graceMs) => drain(plain, graceMs) },
+      { name: "lab", connections: () => exchanging.size, drain: (graceMs) => drain(exchanging, graceMs) },
     ],
     close: () => stopTimer(),
   };

@@ -1,4 +1,4 @@
-export const transportNames = ["websocket", "plain", "long-poll", "poll"] as const;
+export const transportNames = ["websocket", "plain", "long-poll", "poll", "lab"] as const;
 export type TransportName = (typeof transportNames)[number];
 
 /**

@@ -2,6 +2,8 @@
 export interface Wire {
   /** Bytes written, -1 queued, 0 dropped because the peer reads nothing any more. */
   sendText(text: string): number;
+  /** As `sendText`. */
+  sendBinary(bytes: Uint8Array): number;
   ping(data: string): number;
   close(code: number, reason: string): void;
   /** Stops reading from the peer; what was read already still arrives. */
@@ -13,7 +15,7 @@ export interface Wire {
 export interface SocketHandler {
   opened(wire: Wire): void;
   text(text: string): void;
-  binary(): void;
+  binary(bytes: Uint8Array): void;
   pong(data: string): void;
   closed(code: number): void;
 }
