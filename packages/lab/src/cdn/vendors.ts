@@ -1,0 +1,30 @@
+/** Who stands between. `cdn`: an edge network; `cache`: software that anybody may run. */
+export const vendors = {
+  akamai: { name: "Akamai", kind: "cdn" },
+  alibaba: { name: "Alibaba Cloud CDN", kind: "cdn" },
+  azure: { name: "Azure Front Door", kind: "cdn" },
+  baidu: { name: "Baidu AI Cloud CDN", kind: "cdn" },
+  baishan: { name: "Baishan", kind: "cdn" },
+  bunny: { name: "bunny.net", kind: "cdn" },
+  cloudflare: { name: "Cloudflare", kind: "cdn" },
+  cloudfront: { name: "Amazon CloudFront", kind: "cdn" },
+  edgio: { name: "Edgio", kind: "cdn" },
+  fastly: { name: "Fastly", kind: "cdn" },
+  google: { name: "Google Cloud CDN or load balancer", kind: "cdn" },
+  huawei: { name: "Huawei Cloud CDN", kind: "cdn" },
+  imperva: { name: "Imperva", kind: "cdn" },
+  keycdn: { name: "KeyCDN", kind: "cdn" },
+  netlify: { name: "Netlify", kind: "cdn" },
+  qiniu: { name: "Qiniu", kind: "cdn" },
+  sina: { name: "Sina edge", kind: "cdn" },
+  tencent: { name: "Tencent Cloud CDN", kind: "cdn" },
+  upyun: { name: "UPYUN", kind: "cdn" },
+  vercel: { name: "Vercel", kind: "cdn" },
+  wangsu: { name: "Wangsu (ChinaNetCenter)", kind: "cdn" },
+  nginx: { name: "nginx", kind: "cache" },
+  squid: { name: "Squid", kind: "cache" },
+  trafficserver: { name: "Apache Traffic Server", kind: "cache" },
+  varnish: { name: "Varnish", kind: "cache" },
+} as const satisfies Record<string, { name: string; kind: "cdn" | "cache" }>;
+
+export type Vendor = keyof typeof vendors;
