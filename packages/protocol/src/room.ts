@@ -20,6 +20,9 @@ export interface Media {
   readonly posterUrl: string | null;
 }
 
+/** The live room of the page /lab: joinable, and in no list. */
+export const labRoomId = "lab";
+
 /** The settings of a room that everybody may know; a `settings` entry carries them. */
 export interface RoomSettings {
   /** false: the room takes no comments. */

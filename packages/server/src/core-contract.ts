@@ -18,6 +18,8 @@ export interface Rooms {
   /** The room disappears from lists; its comments stay in the store (a file may come back). */
   hide(id: string): void;
   show(id: string): void;
+  /** As if there were no such room, until the next start; its comments stay in the store. */
+  withhold(id: string): void;
 }
 
 /** Who somebody is (decision 7). */

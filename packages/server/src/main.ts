@@ -1,3 +1,4 @@
+import { labRoomId } from "@flyby/protocol";
 import { embedFolder, ensureBuilt, pagesFolder } from "@flyby/site";
 import { createRoomAnswers } from "./api/room-answers.ts";
 import { createApp } from "./app.ts";
@@ -14,6 +15,7 @@ import { findLanUrls } from "./ops/lan.ts";
 import { lockDataFolder } from "./ops/lock-file.ts";
 import type { Log } from "./ops/log.ts";
 import { createMetrics, type Metrics } from "./ops/metrics.ts";
+import { prepareLabRoom } from "./rooms/lab-room.ts";
 import { createHttpLog } from "./transports/http-log.ts";
 import { createSockets } from "./transports/sockets.ts";
 import { version } from "./version.ts";
@@ -91,6 +93,9 @@ async function compose(
     observe: metrics,
   });
   undo.unshift(() => core.close());
+  if (!(await prepareLabRoom(core, config.lab, clock))) {
+    log.warn(`The page /lab speaks in your own room "${labRoomId}"; --no-lab keeps it away.`);
+  }
   const counted = { ...core, ingress: countSubmits(core.ingress, metrics) };
   const mounted = await media(core);
   undo.unshift(() => mounted.stop());

@@ -72,6 +72,9 @@ export async function createRooms(store: RoomStore, presence: Pick<Presence, "vi
     show: (id) => {
       hidden.delete(id);
     },
+    withhold: (id) => {
+      known.delete(id);
+    },
     commented: (id, seq, createdAt) => {
       const found = known.get(id);
       // A recount may have seen the comment before its commit was told here.

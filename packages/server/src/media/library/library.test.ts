@@ -40,6 +40,7 @@ function createTestRooms(): TestRooms {
     },
     hide: (id) => void hidden.add(id),
     show: (id) => void hidden.delete(id),
+    withhold: (id) => void rooms.delete(id),
     shown: () => Object.fromEntries(visible().map(({ title, id }) => [title, id])),
   };
 }
