@@ -78,47 +78,6 @@ describe("posting", () => {
   });
 });
 
-describe("segments", () => {
-  it("[API1] carry a version that changes when an entry touched them, and only then", async () => {
-    await openFreeRoom(edge, "segments");
-    await edge.post("segments", { text: "one", progress: 1_000 });
-    const path = "/api/v1/rooms/segments/segments/0";
-    const first = await edge.ask(path);
-    expect(first.headers.get("cache-control")).toBe("public, max-age=5, s-maxage=30, stale-while-revalidate=60");
-    expect(first.headers.get("vary")).toBe("Accept-Encoding");
-    const body = await first.json();
-    expect(body).toMatchObject({ index: 0, omitted: 0, comments: [{ text: "one", progress: 1_000 }] });
-    expect(body.cursor).toMatch(/^[0-9a-z]{8}:\d+$/);
-    const tag = first.headers.get("etag") ?? "";
-    await edge.post("segments", { text: "elsewhere", progress: 400_000 });
-    expect((await edge.ask(path, { headers: { "if-none-match": tag } })).status).toBe(304);
-    const posted = await edge.post("segments", { text: "two", progress: 2_000 }).then((answer) => answer.json());
-    const changed = await edge.ask(path, { headers: { "if-none-match": tag } });
-    expect(changed.status).toBe(200);
-    expect((await changed.json()).comments).toHaveLength(2);
-    await edge.ask(`/api/v1/rooms/segments/comments/${posted.id}`, { method: "DELETE", headers: bearer(edge.admin) });
-    const deleted = await edge.ask(path, { headers: { "if-none-match": changed.headers.get("etag") ?? "" } });
-    expect((await deleted.json()).comments).toHaveLength(1);
-  });
-
-  it("[API2] min forces one at least that new", async () => {
-    const cursor = await settled("segments");
-    const [epoch, seq] = cursor.split(":");
-    const asked = await read(`/api/v1/rooms/segments/segments/0?min=${cursor}`);
-    expect(Number(asked.cursor.split(":")[1])).toBeGreaterThanOrEqual(Number(seq));
-    const ahead = await edge.ask(`/api/v1/rooms/segments/segments/0?min=${epoch}:${Number(seq) + 1}`);
-    expect(ahead.status).toBe(400);
-    expect((await edge.ask("/api/v1/rooms/segments/segments/0?min=x")).status).toBe(400);
-  });
-
-  it("[API4] an index is a whole number in range", async () => {
-    for (const index of ["-1", "1.5", "x", "999999999", "1e3"]) {
-      const answer = await edge.ask(`/api/v1/rooms/segments/segments/${index}`);
-      expect([answer.status, (await answer.json()).error.code]).toEqual([400, "bad-query"]);
-    }
-  });
-});
-
 describe("chat", () => {
   it("[API8] pages follow each other without overlap, newest first", async () => {
     await openFreeRoom(edge, "chatty");
@@ -145,10 +104,9 @@ describe("chat", () => {
 });
 
 describe("the log over HTTP", () => {
-  it("[TRA11] is NDJSON with cursor and delay in headers, cacheable for a second", async () => {
+  it("[TRA11] is NDJSON with cursor and delay in headers", async () => {
     const answer = await edge.ask("/api/v1/rooms/chatty/log?since=0");
     expect(answer.headers.get("content-type")).toBe("application/x-ndjson; charset=utf-8");
-    expect(answer.headers.get("cache-control")).toBe("public, max-age=1");
     expect(Number(answer.headers.get(names.nextPollMs))).toBeGreaterThanOrEqual(0);
     const lines = (await answer.text()).trimEnd().split("\n");
     const [, first] = JSON.parse(lines[0] ?? "");

@@ -13,8 +13,16 @@ import { type Answer, answerJson, answerRefusal, answerText, answerVersioned } f
 import { readNumber } from "../http/query.ts";
 import type { Call, Route } from "../http/route.ts";
 
-/** Decision 5: together below 90 s, after which a deletion has reached readers without the log. */
-const segmentCaching = "public, max-age=5, s-maxage=30, stale-while-revalidate=60";
+/**
+ * A shared cache may hand a segment out for 30 + 25 s and a browser keep what it got for 5 + 25 s more: together below
+ * the 90 s after which a deletion has reached readers without the log, also where the cache tells no age.
+ */
+export const segmentCaching = "public, max-age=5, s-maxage=30, stale-while-revalidate=25";
+/**
+ * A copy that was confirmed again and again must not fall so far behind that its readers are told `too-old`: after so
+ * many entries of the room it is another version.
+ */
+const confirmedEntries = limits.maxReplayEntries / 10;
 const chatCaching = "public, max-age=1, s-maxage=2";
 const defaultChatPage = 50;
 const lastSegment = Math.floor(limits.maxProgressMs / limits.segmentMs);
@@ -34,7 +42,8 @@ export function timelineRoutes(core: Core): readonly Route[] {
     const cursor = await atLeast(core, room, log.value.head(), query.get("min"));
     if (!cursor.ok) return answerRefusal(cursor);
     const page = await core.timeline.segment(room, index);
-    const etag = `W/"${cursor.value.epoch}-${page.touched}"`;
+    const age = Math.floor(cursor.value.seq / confirmedEntries);
+    const etag = `W/"${cursor.value.epoch}-${page.touched}-${age}"`;
     return answerVersioned(request, etag, { "cache-control": segmentCaching }, () =>
       answerText(`{"cursor":"${formatCursor(cursor.value)}",${page.body}}`, {
         type: "application/json; charset=utf-8",

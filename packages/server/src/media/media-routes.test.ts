@@ -225,9 +225,11 @@ describe("createMediaRoutes", () => {
     expect((await get("/media/mov")).headers.get("content-type")).toBe("video/mp4");
   });
 
-  it("lets caches keep samples, and asks them to check a folder's clips", async () => {
+  it("[MED5] caches keep samples for a day; a folder's clips browsers check each time, shared caches once a minute", async () => {
     expect((await get("/media/webm")).headers.get("cache-control")).toBe("public, max-age=86400");
-    expect((await get("/media/clip")).headers.get("cache-control")).toBe("public, max-age=0, must-revalidate");
+    expect((await get("/media/clip")).headers.get("cache-control")).toBe(
+      "public, max-age=0, s-maxage=60, must-revalidate",
+    );
   });
 
   it("an empty file is served, and has no range", async () => {

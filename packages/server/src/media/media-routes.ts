@@ -6,8 +6,11 @@ import { clipType, posterType } from "./media-type.ts";
 import { type OpenedFile, openFile } from "./open-file.ts";
 import { isDateStrong, isUnchanged, mayServeRange } from "./preconditions.ts";
 
-/** Clips are replaced under the same address, so every use asks again, and mostly hears 304. */
-const clipCaching = "public, max-age=0, must-revalidate";
+/**
+ * Clips are replaced under the same address, so browsers ask each time and mostly hear 304. A shared cache asks once a
+ * minute for all of them.
+ */
+const clipCaching = "public, max-age=0, s-maxage=60, must-revalidate";
 const sampleCaching = "public, max-age=86400";
 
 export interface MediaOptions {

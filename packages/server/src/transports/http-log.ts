@@ -18,6 +18,7 @@ import { readNumber } from "../http/query.ts";
 import type { Call, Route } from "../http/route.ts";
 import type { LogAnswer, RoomLog } from "../log/room-log.ts";
 import type { Metrics } from "../ops/metrics.ts";
+import { createPollHeads } from "./poll-head.ts";
 import { createPollPace } from "./poll-pace.ts";
 import type { Transport } from "./transport.ts";
 
@@ -34,6 +35,12 @@ export interface HttpLog {
   readonly longPoll: Transport;
 }
 
+interface Encoding {
+  readonly transport: "poll" | "long-poll";
+  readonly nextPollMs: number;
+  readonly caching: string;
+}
+
 interface HttpLogParts {
   readonly core: Core;
   readonly clock: Clock;
@@ -44,6 +51,7 @@ interface HttpLogParts {
 export function createHttpLog({ core, clock, metrics }: HttpLogParts): HttpLog {
   const held = new Set<() => void>();
   const pace = createPollPace(clock.now);
+  const heads = createPollHeads(clock.now);
   let draining = false;
 
   async function read(call: Call): Promise<Answer> {
@@ -59,15 +67,21 @@ export function createHttpLog({ core, clock, metrics }: HttpLogParts): HttpLog {
     const until = readUntil(query.get("until"), log.value.head());
     if (!until.ok) return answerRefusal(until);
     core.presence.polled(room, pollerOf(call));
-    if (wait.value === 0 || until.value !== undefined) {
-      return encode(await log.value.after(pinned(since.value, log.value), until.value), "poll");
-    }
+    const start = pinned(since.value, log.value);
+    if (wait.value === 0 || until.value !== undefined) return await poll(log.value, start, until.value);
     if (held.size >= maxHeld) return answerRefusal(refuse("overloaded"));
     call.hold(wait.value + holdMarginSeconds);
-    return encode(
-      await waitFor(log.value, pinned(since.value, log.value), wait.value, call.request.signal),
-      "long-poll",
-    );
+    const answer = await waitFor(log.value, start, wait.value, call.request.signal);
+    const isEmpty = answer.gap === null && answer.chunks.length === 0;
+    return encode(answer, { transport: "long-poll", nextPollMs: 0, caching: isEmpty ? "no-store" : pollCaching });
+  }
+
+  // A range ends where it was asked to end, a plain poll where those of everybody end.
+  async function poll(log: RoomLog, since: Since, until: number | undefined): Promise<Answer> {
+    const head = heads.of(log);
+    const answer = await log.after(since, until ?? head.seq);
+    const nextPollMs = answer.more ? 0 : pace.next(clock.now() - head.since);
+    return encode(answer, { transport: "poll", nextPollMs, caching: pollCaching });
   }
 
   // Following begins before looking, so that nothing falls between.
@@ -93,19 +107,17 @@ export function createHttpLog({ core, clock, metrics }: HttpLogParts): HttpLog {
     }
   }
 
-  function encode({ gap, chunks, cursor, more }: LogAnswer, transport: "poll" | "long-poll"): Answer {
+  function encode({ gap, chunks, cursor }: LogAnswer, { transport, nextPollMs, caching }: Encoding): Answer {
     const lines = [...(gap === null ? [] : [encodeGap(gap)]), ...chunks.map(({ text }) => text)];
     if (gap !== null) metrics.gap(gap.reason);
     const comments = chunks.reduce((sum, chunk) => sum + chunk.comments, 0);
     metrics.delivered(transport, comments);
-    const empty = lines.length === 0;
-    const nextPollMs = draining || more || transport === "long-poll" ? 0 : pace.next(!empty);
-    return answerText(empty ? "" : `${lines.join("\n")}\n`, {
+    return answerText(lines.map((line) => `${line}\n`).join(""), {
       type: "application/x-ndjson; charset=utf-8",
       headers: {
         [headers.cursor]: formatCursor(cursor),
         [headers.nextPollMs]: String(nextPollMs),
-        "cache-control": empty && transport === "long-poll" ? "no-store" : pollCaching,
+        "cache-control": caching,
       },
     });
   }
