@@ -28,13 +28,13 @@ import type { Metrics } from "./ops/metrics.ts";
 import { metricsRoutes } from "./ops/metrics-route.ts";
 import { StoreUnavailable } from "./store/ports.ts";
 import { toRefusal } from "./store/to-refusal.ts";
-import type { HttpLog } from "./transports/http-log.ts";
 
 export interface AppParts {
   readonly core: Core;
   readonly clock: Clock;
   readonly answers: RoomAnswers;
-  readonly httpLog: HttpLog;
+  /** Of the transports that are no sockets. */
+  readonly logRoutes: readonly Route[];
   readonly exchanges: Exchanges;
   readonly media: MediaRoutes;
   readonly pages: Pages;
@@ -65,7 +65,7 @@ export function createApp(parts: AppParts): App {
     ...roomRoutes(core, answers, createRoomOpening(core, clock.now), clock.now),
     ...commentRoutes(core),
     ...timelineRoutes(core),
-    ...parts.httpLog.routes,
+    ...parts.logRoutes,
     ...identityRoutes(core),
     ...adminRoutes(core),
     ...exportRoutes(core),

@@ -17,6 +17,8 @@ import type { Log } from "./ops/log.ts";
 import { createMetrics, type Metrics } from "./ops/metrics.ts";
 import { prepareLabRoom } from "./rooms/lab-room.ts";
 import { createHttpLog } from "./transports/http-log.ts";
+import { createLogStreams } from "./transports/log-streams.ts";
+import { createSeats } from "./transports/seats.ts";
 import { createSockets } from "./transports/sockets.ts";
 import { version } from "./version.ts";
 
@@ -41,6 +43,8 @@ export interface ServerParts {
   readonly media: (core: Core) => Promise<MountedMedia>;
   /** Folders with the built pages; they are built when this is absent. */
   readonly folders?: { readonly pages: string; readonly embed: string };
+  /** How long a stream may be silent; 15 s when absent. */
+  readonly heartbeatMs?: number;
 }
 
 export interface MountedMedia {
@@ -75,7 +79,7 @@ export async function startServer(config: Config, parts: ServerParts): Promise<S
 
 async function compose(
   config: Config,
-  { log, media, folders }: ServerParts,
+  { log, media, folders, heartbeatMs }: ServerParts,
   blockedWords: readonly string[],
   undo: (() => Promise<void> | void)[],
 ): Promise<StartResult> {
@@ -100,11 +104,14 @@ async function compose(
   const mounted = await media(core);
   undo.unshift(() => mounted.stop());
   const answers = createRoomAnswers(core, clock.now);
-  const httpLog = createHttpLog({ core: counted, clock, metrics });
-  const sockets = createSockets({ core: counted, clock, answers, metrics, server: version, onTrouble });
+  const transportParts = { core: counted, clock, answers, metrics, server: version, seats: createSeats(), onTrouble };
+  const httpLog = createHttpLog(transportParts);
+  const streams = createLogStreams({ ...transportParts, ...(heartbeatMs === undefined ? {} : { heartbeatMs }) });
+  undo.unshift(streams.close);
+  const sockets = createSockets(transportParts);
   undo.unshift(() => sockets.close());
   const exchanges = config.lab ? createExchanges(clock) : noExchanges;
-  const transports = [...sockets.transports, httpLog.poll, httpLog.longPoll];
+  const transports = [...sockets.transports, streams.sse, streams.stream, httpLog.poll, httpLog.longPoll];
   metrics.watch(watchedNumbers(core, transports));
   let draining = false;
   let listener: Listener | null = null;
@@ -115,7 +122,7 @@ async function compose(
     core: counted,
     clock,
     answers,
-    httpLog,
+    logRoutes: [...httpLog.routes, ...streams.routes],
     exchanges,
     media: mounted.routes,
     pages: await loadPages({ pages, embed, basePath: config.basePath }),

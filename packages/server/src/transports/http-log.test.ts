@@ -6,6 +6,7 @@ import { createManualClock } from "../manual-clock.ts";
 import { createMetrics } from "../ops/metrics.ts";
 import { createHttpLog } from "./http-log.ts";
 import { pollStepMs } from "./poll-head.ts";
+import { createSeats } from "./seats.ts";
 
 let edge: Edge;
 beforeAll(async () => {
@@ -22,7 +23,7 @@ async function openPolls(room: string) {
   if (!opened.ok) throw new Error(opened.code);
   const log = opened.value;
   const clock = createManualClock();
-  const { routes } = createHttpLog({ core: edge.core, clock, metrics: createMetrics("0") });
+  const { routes } = createHttpLog({ core: edge.core, clock, metrics: createMetrics("0"), seats: createSeats() });
   const read = routes[0]?.methods.GET;
   if (read === undefined) throw new Error("no route");
 

@@ -18,14 +18,12 @@ import { readNumber } from "../http/query.ts";
 import type { Call, Route } from "../http/route.ts";
 import type { LogAnswer, RoomLog } from "../log/room-log.ts";
 import type { Metrics } from "../ops/metrics.ts";
+import { holdMarginSeconds } from "./hold.ts";
 import { createPollHeads } from "./poll-head.ts";
 import { createPollPace } from "./poll-pace.ts";
+import type { Seats } from "./seats.ts";
 import type { Transport } from "./transport.ts";
 
-/** Held requests cost about 5 KB each: beyond this clients are told to poll. */
-const maxHeld = 20_000;
-/** The runtime cuts a silent request; ours ends well before. */
-const holdMarginSeconds = 15;
 /** A cache may answer all pollers of one cursor for a second; an empty long poll it must not, or it would spin. */
 const pollCaching = "public, max-age=1";
 
@@ -45,10 +43,11 @@ interface HttpLogParts {
   readonly core: Core;
   readonly clock: Clock;
   readonly metrics: Metrics;
+  readonly seats: Seats;
 }
 
 /** `GET …/log?since=&until=&wait=`: NDJSON, one batch or gap a line, the cursor in a header (decision 4). */
-export function createHttpLog({ core, clock, metrics }: HttpLogParts): HttpLog {
+export function createHttpLog({ core, clock, metrics, seats }: HttpLogParts): HttpLog {
   const held = new Set<() => void>();
   const pace = createPollPace(clock.now);
   const heads = createPollHeads(clock.now);
@@ -69,9 +68,10 @@ export function createHttpLog({ core, clock, metrics }: HttpLogParts): HttpLog {
     core.presence.polled(room, pollerOf(call));
     const start = pinned(since.value, log.value);
     if (wait.value === 0 || until.value !== undefined) return await poll(log.value, start, until.value);
-    if (held.size >= maxHeld) return answerRefusal(refuse("overloaded"));
+    const stand = seats.take();
+    if (stand === null) return answerRefusal(refuse("overloaded"));
     call.hold(wait.value + holdMarginSeconds);
-    const answer = await waitFor(log.value, start, wait.value, call.request.signal);
+    const answer = await waitFor(log.value, start, wait.value, call.request.signal).finally(stand);
     const isEmpty = answer.gap === null && answer.chunks.length === 0;
     return encode(answer, { transport: "long-poll", nextPollMs: 0, caching: isEmpty ? "no-store" : pollCaching });
   }

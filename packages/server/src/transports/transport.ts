@@ -1,4 +1,6 @@
-export const transportNames = ["websocket", "plain", "long-poll", "poll", "lab"] as const;
+import { logTransports } from "@flyby/protocol";
+
+export const transportNames = [...logTransports, "plain", "lab"] as const;
 export type TransportName = (typeof transportNames)[number];
 
 /**

@@ -29,6 +29,7 @@ export interface EdgeOptions {
   readonly data?: string;
   readonly port?: number;
   readonly media?: MediaRoutes;
+  readonly heartbeatMs?: number;
 }
 
 const noMedia: MediaRoutes = {
@@ -52,6 +53,7 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     log: createLog("debug", false, { write }),
     media: async () => ({ routes: options.media ?? noMedia, stop: async () => {} }),
     folders: writePages(folder),
+    ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   });
   if (!started.ok) throw new Error(started.message);
   const { server } = started;

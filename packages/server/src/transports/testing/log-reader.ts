@@ -10,16 +10,19 @@ export interface LogReader {
   until(condition: () => boolean): Promise<void>;
   /** How the server ended it; null while it goes on. */
   ended(): string | null;
+  /** Signs of life that carried nothing: heartbeats, and held requests whose time was over. */
+  beats(): number;
   close(): Promise<void>;
 }
 
 export type OpenReader = (url: string, room: string, since?: string) => Promise<LogReader>;
 
-function createKeeper(since: string | undefined) {
+export function createKeeper(since: string | undefined) {
   const entries: Entry[] = [];
   const gaps: Gap[] = [];
   let cursor = since ?? "";
   let ended: string | null = null;
+  let beats = 0;
   let wake = Promise.withResolvers<void>();
 
   function changed(): void {
@@ -47,6 +50,10 @@ function createKeeper(since: string | undefined) {
       }
       changed();
     },
+    beat(): void {
+      beats++;
+      changed();
+    },
     end(reason: string): void {
       ended ??= reason;
       changed();
@@ -56,6 +63,7 @@ function createKeeper(since: string | undefined) {
       gaps,
       cursor: () => cursor,
       ended: () => ended,
+      beats: () => beats,
       async until(condition: () => boolean) {
         while (!condition()) {
           if (ended !== null) throw new Error(`The reader ended (${ended}) with ${entries.length} entries.`);
@@ -112,6 +120,7 @@ export function openHttpReader(waitSeconds: number): OpenReader {
       const body = await answer.text();
       keeper.startAt(cursor);
       for (const line of body.split("\n")) if (line !== "") keeper.keep(line);
+      if (body === "" && wait > 0) keeper.beat();
     }
 
     async function run(): Promise<void> {

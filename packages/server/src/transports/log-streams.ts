@@ -1,0 +1,129 @@
+import { formatCursor, headers, parseSince, refuse } from "@flyby/protocol";
+import type { Clock } from "../clock.ts";
+import type { Core } from "../core.ts";
+import { type Answer, answerRefusal } from "../http/answers.ts";
+import { readNumber } from "../http/query.ts";
+import type { Call, Route } from "../http/route.ts";
+import { maxTickMs } from "../log/tick.ts";
+import type { Metrics } from "../ops/metrics.ts";
+import { createFrames, eventFraming, type Framing, lineFraming } from "./framing.ts";
+import { holdMarginSeconds } from "./hold.ts";
+import { type LogBody, openLogBody } from "./log-body.ts";
+import type { Seats } from "./seats.ts";
+import type { Transport } from "./transport.ts";
+
+/** Silence after which a stream says that it lives: proxies and phones give up after 30 s and more. */
+export const defaultHeartbeatMs = 15_000;
+const checkEveryMs = 1_000;
+/** A peer who reads nothing is cut off by the runtime after so many seconds of silence. */
+const lingerSeconds = 1;
+/** Proxies neither keep these answers nor wait for their end; nobody compresses them into one block. */
+const streamHeaders = { "cache-control": "no-store, no-transform", "x-accel-buffering": "no" };
+
+export interface LogStreams {
+  readonly routes: readonly Route[];
+  readonly sse: Transport;
+  readonly stream: Transport;
+  /** Stops the clock; streams end with their connections. */
+  close(): void;
+}
+
+export interface LogStreamParts {
+  readonly core: Core;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly seats: Seats;
+  readonly heartbeatMs?: number;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** `…/log/events` (SSE) and `…/log/stream` (NDJSON): the log as one answer that does not end. */
+export function createLogStreams(parts: LogStreamParts): LogStreams {
+  const { clock, heartbeatMs = defaultHeartbeatMs } = parts;
+  const sse = createKind("sse", eventFraming, heartbeatMs, parts);
+  const stream = createKind("stream", lineFraming, heartbeatMs, parts);
+  const everyMs = Math.min(checkEveryMs, heartbeatMs);
+  let stopTimer = clock.after(everyMs, check);
+
+  function check(): void {
+    for (const { open } of [sse, stream]) for (const body of open) body.check();
+    stopTimer = clock.after(everyMs, check);
+  }
+
+  return {
+    routes: [
+      { path: "/api/v1/rooms/:room/log/events", methods: { GET: sse.answer } },
+      { path: "/api/v1/rooms/:room/log/stream", methods: { GET: stream.answer } },
+    ],
+    sse: sse.transport,
+    stream: stream.transport,
+    close: () => stopTimer(),
+  };
+}
+
+interface Kind {
+  readonly open: ReadonlySet<LogBody>;
+  readonly transport: Transport;
+  answer(call: Call): Promise<Answer | Response>;
+}
+
+function createKind(name: "sse" | "stream", framing: Framing, heartbeatMs: number, parts: LogStreamParts): Kind {
+  const { core, clock, metrics, seats, onTrouble } = parts;
+  const frame = createFrames(framing);
+  const open = new Set<LogBody>();
+  let draining = false;
+
+  async function answer({ request, params, query, hold }: Call): Promise<Answer | Response> {
+    if (draining) return answerRefusal(refuse("shutting-down"));
+    const room = params.room ?? "";
+    if (core.rooms.get(room) === undefined) return answerRefusal(refuse("room-not-found"));
+    // A browser comes back to the address it first asked for, and says in the header how far it has come since.
+    const since = parseSince((name === "sse" && request.headers.get("last-event-id")) || query.get("since"));
+    if (!since.ok) return answerRefusal(since);
+    const maxRate = readNumber(query, "maxRate", undefined, { least: 0.1, most: 10_000, whole: false });
+    if (!maxRate.ok) return answerRefusal(maxRate);
+    const init = { ...streamHeaders, "content-type": framing.contentType };
+    if (request.method === "HEAD") return new Response(null, { headers: init });
+    const log = await core.openLog(room);
+    if (!log.ok) return answerRefusal(log);
+    const stand = seats.take();
+    if (stand === null) return answerRefusal(refuse("overloaded"));
+    hold(heartbeatMs / 1_000 + holdMarginSeconds);
+    const leaveRoom = core.presence.join(room);
+    const unfollow = core.presence.follow(room, (viewers) => body.tell(viewers));
+    const body = openLogBody(log.value, since.value, {
+      clock,
+      framing,
+      frame,
+      heartbeatMs,
+      maxRate: maxRate.value,
+      onChunk: ({ comments }) => metrics.delivered(name, comments),
+      onGap: ({ reason }) => metrics.gap(reason),
+      onFailure: onTrouble,
+      onEnd(stuck) {
+        open.delete(body);
+        stand();
+        unfollow();
+        leaveRoom();
+        if (stuck) hold(lingerSeconds);
+      },
+    });
+    open.add(body);
+    request.signal.addEventListener("abort", body.drop, { once: true });
+    if (request.signal.aborted) body.drop();
+    if (draining) body.finish("shutting-down");
+    return new Response(body.body, { headers: { ...init, [headers.cursor]: formatCursor(body.begin) } });
+  }
+
+  async function drain(graceMs: number): Promise<void> {
+    draining = true;
+    const wait = (ms: number) => new Promise<void>((done) => clock.after(ms, done));
+    // What was committed a moment ago is delivered with the room's next tick.
+    await wait(Math.min(maxTickMs, graceMs));
+    for (const body of [...open]) body.finish("shutting-down");
+    for (let waited = maxTickMs; open.size > 0 && waited < graceMs; waited += maxTickMs) await wait(maxTickMs);
+    for (const body of [...open]) body.leave("shutting-down");
+  }
+
+  return { open, answer, transport: { name, connections: () => open.size, drain } };
+}

@@ -1,0 +1,74 @@
+import { headers } from "@flyby/protocol";
+import { createKeeper, type OpenReader } from "./log-reader.ts";
+
+type Keeper = ReturnType<typeof createKeeper>;
+
+/** Takes one whole line, without its end. */
+type TakeLine = (line: string) => void;
+
+/** Reads an answer that does not end, line by line. */
+async function openStream(
+  address: string,
+  head: Readonly<Record<string, string>>,
+  keeper: Keeper,
+  take: TakeLine,
+): Promise<() => Promise<void>> {
+  const stop = new AbortController();
+  const answer = await fetch(address, { headers: head, signal: stop.signal });
+  if (!answer.ok || answer.body === null) throw new Error(`${answer.status} ${await answer.text()}`);
+  keeper.startAt(answer.headers.get(headers.cursor) ?? "");
+
+  async function run(body: ReadableStream<Uint8Array>): Promise<void> {
+    const decoder = new TextDecoder();
+    let rest = "";
+    for await (const piece of body) {
+      const lines = (rest + decoder.decode(piece, { stream: true })).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) take(line);
+    }
+  }
+
+  const running = run(answer.body).then(
+    () => keeper.end("done"),
+    (error: unknown) => keeper.end(stop.signal.aborted ? "left" : String(error)),
+  );
+  return async () => {
+    stop.abort();
+    await running;
+  };
+}
+
+/** NDJSON: an empty line is a heartbeat, the first one only the greeting. */
+export const openLineReader: OpenReader = async (url, room, since) => {
+  const keeper = createKeeper(since);
+  const query = new URLSearchParams(since === undefined ? {} : { since });
+  let greeted = false;
+  const close = await openStream(`${url}/api/v1/rooms/${room}/log/stream?${query}`, {}, keeper, (line) => {
+    if (line !== "") keeper.keep(line);
+    else if (greeted) keeper.beat();
+    greeted = true;
+  });
+  return { ...keeper.reader, close };
+};
+
+/**
+ * Server-sent events as the standard reads them: fields until an empty line; `id` counts without `data` too. The cursor
+ * is what `id` said last, and it comes back as `Last-Event-ID`.
+ */
+export const openEventReader: OpenReader = async (url, room, since) => {
+  const keeper = createKeeper(since);
+  const head: Record<string, string> = since === undefined || since === "0" ? {} : { "last-event-id": since };
+  const query = since === "0" ? "?since=0" : "";
+  let data: string | null = null;
+  let id = "";
+  const close = await openStream(`${url}/api/v1/rooms/${room}/log/events${query}`, head, keeper, (line) => {
+    if (line.startsWith("id: ")) id = line.slice(4);
+    else if (line.startsWith("data: ")) data = line.slice(6);
+    else if (line === ":") keeper.beat();
+    else if (line === "" && data !== null) {
+      keeper.keep(data);
+      data = null;
+    }
+  });
+  return { ...keeper.reader, cursor: () => (id === "" ? keeper.reader.cursor() : id), close };
+};
