@@ -1,0 +1,74 @@
+import type { GrowthPoint } from "../../compare/result.ts";
+import type { Figures } from "../figures.ts";
+import { divide, formatBytes, formatCount, formatShare, formatTimes, joinWords } from "../format.ts";
+import { noiseShare } from "./judge.ts";
+
+/** Less of a core is lost among the kernel's ticks. */
+const leastComparableCores = 0.01;
+
+interface Span {
+  readonly label: string;
+  readonly first: GrowthPoint;
+  readonly last: GrowthPoint;
+  readonly times: number;
+}
+
+/** From the smallest audience measured to the largest; those who grow alike are said together. */
+export function sayGrowth(figures: readonly Figures[]): string[] {
+  const spans = figures.flatMap(({ label, result }): Span[] => {
+    const points = result.growth.filter(({ viewers }) => viewers > 0).toSorted((a, b) => a.viewers - b.viewers);
+    const [first, last] = [points[0], points.at(-1)];
+    if (first === undefined || last === undefined || first.viewers === last.viewers) return [];
+    return [{ label, first, last, times: last.viewers / first.viewers }];
+  });
+  const small = spans.filter(({ first, last }) => Math.min(first.serverCores, last.serverCores) < leastComparableCores);
+  const cores = spans.filter((span) => !small.includes(span));
+  return [
+    ...[...new Set(spans.map(sayAudience))].map((words) => `${words}.`),
+    ...sayGroups("The server's work", cores, ({ serverCores }) => serverCores, formatCores),
+    ...(small.length === 0
+      ? []
+      : [
+          `The server's work is too little to set against each other: ${joinWords(small.map(({ label, last }) => `${label} ${formatCores(last.serverCores)}`))} with the most viewers.`,
+        ]),
+    ...sayGroups("Bytes on the wire", spans, ({ bytesPerSecond }) => bytesPerSecond, formatRate),
+  ];
+}
+
+function sayAudience({ first, last, times }: Span): string {
+  return `From ${formatCount(first.viewers)} to ${formatCount(last.viewers)} viewers, ${formatTimes(times)} as many`;
+}
+
+function sayGroups(
+  what: string,
+  spans: readonly Span[],
+  value: (point: GrowthPoint) => number,
+  format: (value: number) => string,
+): string[] {
+  const known = spans.flatMap(({ label, first, last, times }) => {
+    const grown = divide(value(last), value(first));
+    if (grown === null || !(grown > 0)) return [];
+    const words = `${label} from ${format(value(first))} to ${format(value(last))}, ${formatTimes(grown)}`;
+    return [{ words, pace: paceOf(grown, times) }];
+  });
+  return paces.flatMap((pace) => {
+    const those = known.filter((one) => one.pace === pace);
+    return those.length === 0 ? [] : [`${what} grew ${pace}: ${those.map(({ words }) => words).join("; ")}.`];
+  });
+}
+
+const paces = ["in step with the viewers", "more than the viewers", "less than the viewers"] as const;
+
+function paceOf(grown: number, times: number): (typeof paces)[number] {
+  const pace = grown / times;
+  if (pace > 1 + noiseShare) return "more than the viewers";
+  return pace < 1 / (1 + noiseShare) ? "less than the viewers" : "in step with the viewers";
+}
+
+function formatCores(cores: number): string {
+  return `${formatShare(cores)} of a core`;
+}
+
+function formatRate(bytes: number): string {
+  return `${formatBytes(bytes)} a second`;
+}
