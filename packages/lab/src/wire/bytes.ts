@@ -45,22 +45,28 @@ export interface Kept {
 }
 
 export function keepFirst(maxBytes: number): Kept {
-  const parts: Uint8Array[] = [];
+  let buffer = new Uint8Array();
   let kept = 0;
   let length = 0;
+  function makeRoom(bytes: number): void {
+    if (bytes <= buffer.length) return;
+    // Doubling, so that a byte at a time costs no more than all at once.
+    const larger = new Uint8Array(Math.min(maxBytes, Math.max(bytes, buffer.length * 2)));
+    larger.set(buffer.subarray(0, kept));
+    buffer = larger;
+  }
   return {
     add(bytes) {
       length += bytes.length;
-      if (kept >= maxBytes || bytes.length === 0) return;
-      const part = bytes.slice(0, maxBytes - kept);
-      kept += part.length;
-      parts.push(part);
-      // Many small pieces are joined now and then: a byte a piece must not cost a list of its own.
-      if (parts.length > 256) parts.splice(0, parts.length, concatBytes(parts));
+      const piece = bytes.subarray(0, maxBytes - kept);
+      if (piece.length === 0) return;
+      makeRoom(kept + piece.length);
+      buffer.set(piece, kept);
+      kept += piece.length;
     },
     get length() {
       return length;
     },
-    bytes: () => concatBytes(parts),
+    bytes: () => buffer.slice(0, kept),
   };
 }

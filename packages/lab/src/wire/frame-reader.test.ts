@@ -80,7 +80,9 @@ describe("createFrameReader", () => {
         for (const piece of pieces) reader.push(piece);
         const open = reader.unfinished;
         const begun = open === null ? 0 : open.headBytes.length + (open.head ? open.head.length - open.missing : 0);
-        expect(framed + begun + reader.lostBytes).toBe(concatBytes(pieces).length);
+        expect(framed + begun + reader.counts.lost).toBe(concatBytes(pieces).length);
+        const { head, payload, lost } = reader.counts;
+        expect(head + payload + lost).toBe(concatBytes(pieces).length);
       }),
     );
   });
@@ -129,7 +131,7 @@ describe("createFrameReader", () => {
     expect(frames.map(({ violations, length }) => [violations, length])).toEqual([
       [["length-impossible"], Number.POSITIVE_INFINITY],
     ]);
-    expect(reader.lostBytes).toBe(5);
+    expect(reader.counts).toEqual({ head: 10, payload: 0, lost: 5 });
   });
 
   test("[FRM2] a frame that did not end tells what is missing", () => {

@@ -30,8 +30,14 @@ export interface FrameReader {
     readonly head: FrameHead | null;
     readonly missing: number;
   } | null;
-  /** Bytes behind a length nobody can read to the end. */
-  readonly lostBytes: number;
+  readonly counts: FrameCounts;
+}
+
+/** What the bytes were: heads, payloads, and those behind a length which nobody can read to the end. */
+export interface FrameCounts {
+  readonly head: number;
+  readonly payload: number;
+  readonly lost: number;
 }
 
 export function createFrameReader(sink: FrameSink, options: FrameReaderOptions = {}): FrameReader {
@@ -41,7 +47,7 @@ export function createFrameReader(sink: FrameSink, options: FrameReaderOptions =
   let headFilled = 0;
   let open: { head: FrameHead; kept: Kept } | null = null;
   let lost = false;
-  let lostBytes = 0;
+  const counts = { head: 0, payload: 0, lost: 0 };
 
   function beginFrame(): void {
     const unchecked = parseFrameHead(headBuffer.subarray(0, headFilled));
@@ -59,6 +65,7 @@ export function createFrameReader(sink: FrameSink, options: FrameReaderOptions =
     while (at < bytes.length) {
       headBuffer[headFilled] = bytes[at] ?? 0;
       headFilled += 1;
+      counts.head += 1;
       at += 1;
       if (headFilled >= 2 && headFilled === headLength(headBuffer[1] ?? 0)) {
         beginFrame();
@@ -72,6 +79,7 @@ export function createFrameReader(sink: FrameSink, options: FrameReaderOptions =
     if (!open) return from;
     const { head, kept } = open;
     const raw = bytes.subarray(from, from + head.length - kept.length);
+    counts.payload += raw.length;
     if (raw.length > 0) {
       const piece = head.maskingKey ? applyMask(raw, head.maskingKey, kept.length) : raw;
       kept.add(piece);
@@ -91,15 +99,13 @@ export function createFrameReader(sink: FrameSink, options: FrameReaderOptions =
         if (!open) at = takeHead(bytes, at);
         at = takePayload(bytes, at);
       }
-      lostBytes += bytes.length - at;
+      counts.lost += bytes.length - at;
     },
     get unfinished() {
       if (open)
         return { headBytes: open.head.headBytes, head: open.head, missing: open.head.length - open.kept.length };
       return headFilled === 0 ? null : { headBytes: headBuffer.slice(0, headFilled), head: null, missing: 0 };
     },
-    get lostBytes() {
-      return lostBytes;
-    },
+    counts,
   };
 }

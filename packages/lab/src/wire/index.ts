@@ -3,6 +3,7 @@ export { type AcceptSteps, acceptSteps, websocketGuid } from "./accept.ts";
 export { parseHex, toHex } from "./bytes.ts";
 export { type CloseCode, closeCode } from "./close-codes.ts";
 export { type ClosePayload, parseClosePayload } from "./close-payload.ts";
+export { type ConnectionView, createConnectionView, type Handshake, type WireEvent } from "./connection-view.ts";
 export { explainFrame, type FramePart } from "./explain-frame.ts";
 export { explainHex, type HexExplanation } from "./explain-hex.ts";
 export {
@@ -30,6 +31,8 @@ export {
   headerOf,
   parseHttpHead,
 } from "./http-head.ts";
+export { type HttpProblem, httpProblems } from "./http-problems.ts";
+export type { HttpBody } from "./http-reader.ts";
 export type { CreateInflater, Inflated, Inflater, InflaterOptions, NotInflated } from "./inflater.ts";
 export { wireLimits } from "./limits.ts";
 export {
@@ -41,5 +44,8 @@ export {
 } from "./message-reader.ts";
 export { messageText } from "./message-text.ts";
 export { isControl, type OpcodeName, opcodeName, opcodes } from "./opcodes.ts";
-export { showText } from "./show-text.ts";
+export type { PongAnswer } from "./ping-ledger.ts";
+export { showText, textColumns } from "./show-text.ts";
+export { addTotals, noTotals, sumTotals, type WireTotals } from "./totals.ts";
 export { type ViolationCode, violations } from "./violations.ts";
+export { createWebSocketView, type WebSocketEvent, type WebSocketView } from "./websocket-view.ts";
