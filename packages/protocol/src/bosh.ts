@@ -15,6 +15,8 @@ export const bosh = {
   maxRid: Number.MAX_SAFE_INTEGER,
   /** Messages in one request: what a person can write within one round trip, and then some. */
   maxMessages: 16,
+  /** UTF-8 bytes of one request: four of the largest drafts, or sixteen of what people write. */
+  maxBytes: 65_536,
 } as const;
 
 /** Opens a session: what `join` is on a socket. A bearer token travels in the `Authorization` header of every request. */
@@ -56,7 +58,12 @@ const turnSchema = v.object({
   rid,
   since,
   ack: v.optional(rid),
-  messages: v.optional(v.pipe(v.array(clientMessageSchema), v.maxLength(bosh.maxMessages, "too many messages"))),
+  messages: v.optional(
+    v.pipe(
+      v.array(clientMessageSchema, "messages is a list"),
+      v.maxLength(bosh.maxMessages, `at most ${bosh.maxMessages} messages`),
+    ),
+  ),
   type: v.optional(v.literal("terminate", "type is terminate")),
 });
 
@@ -64,9 +71,15 @@ const turnSchema = v.object({
 export function parseBoshRequest(json: unknown): Result<BoshRequest> {
   const isTurn = typeof json === "object" && json !== null && "sid" in json;
   const parsed = v.safeParse(isTurn ? turnSchema : openSchema, json);
-  if (parsed.success) return accept(parsed.output);
+  if (parsed.success)
+    return isAhead(parsed.output) ? refuse("bad-message", "ack is below rid.") : accept(parsed.output);
   const [issue] = parsed.issues;
   return refuse("bad-message", `${v.getDotPath(issue) ?? "body"}: ${issue.message}.`);
+}
+
+// Nobody has the answer to a request that is only on its way.
+function isAhead(request: BoshRequest): boolean {
+  return isBoshTurn(request) && request.ack !== undefined && request.ack >= request.rid;
 }
 
 export function isBoshTurn(request: BoshRequest): request is BoshTurn {

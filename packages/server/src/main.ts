@@ -16,6 +16,7 @@ import { lockDataFolder } from "./ops/lock-file.ts";
 import type { Log } from "./ops/log.ts";
 import { createMetrics, type Metrics } from "./ops/metrics.ts";
 import { prepareLabRoom } from "./rooms/lab-room.ts";
+import { createBosh } from "./transports/bosh.ts";
 import { createHttpLog } from "./transports/http-log.ts";
 import { createLogStreams } from "./transports/log-streams.ts";
 import { createSeats } from "./transports/seats.ts";
@@ -108,10 +109,13 @@ async function compose(
   const httpLog = createHttpLog(transportParts);
   const streams = createLogStreams({ ...transportParts, ...(heartbeatMs === undefined ? {} : { heartbeatMs }) });
   undo.unshift(streams.close);
+  const bosh = await createBosh(transportParts);
+  undo.unshift(bosh.close);
   const sockets = createSockets(transportParts);
   undo.unshift(() => sockets.close());
   const exchanges = config.lab ? createExchanges(clock) : noExchanges;
-  const transports = [...sockets.transports, streams.sse, streams.stream, httpLog.poll, httpLog.longPoll];
+  const heldLogs = [streams.sse, streams.stream, httpLog.longPoll, httpLog.poll, bosh.transport];
+  const transports = [...sockets.transports, ...heldLogs];
   metrics.watch(watchedNumbers(core, transports));
   let draining = false;
   let listener: Listener | null = null;
@@ -122,7 +126,7 @@ async function compose(
     core: counted,
     clock,
     answers,
-    logRoutes: [...httpLog.routes, ...streams.routes],
+    logRoutes: [...httpLog.routes, ...streams.routes, ...bosh.routes],
     exchanges,
     media: mounted.routes,
     pages: await loadPages({ pages, embed, basePath: config.basePath }),

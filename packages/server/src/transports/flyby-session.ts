@@ -8,9 +8,10 @@ import {
   limits,
   parseClientMessage,
   parseSince,
+  type Refusal,
+  refuse,
 } from "@flyby/protocol";
 import type { RoomAnswers } from "../api/room-answers.ts";
-import { findSender } from "../api/sender.ts";
 import type { Clock } from "../clock.ts";
 import type { Core } from "../core.ts";
 import { openReader, type Reader } from "../log/reader.ts";
@@ -19,6 +20,7 @@ import type { Metrics } from "../ops/metrics.ts";
 import { createAckGate } from "./ack-gate.ts";
 import { createInboundQueue, type InboundQueue } from "./inbound-queue.ts";
 import { createOutgoing, type Outgoing } from "./outgoing.ts";
+import { answerHello, answerPost, nonceOf, toRefused } from "./speaking.ts";
 import type { SocketHandler, Wire } from "./wire.ts";
 
 /** Frames that are no messages, after which a socket is let go: a client with a bug, or none of ours. */
@@ -69,14 +71,8 @@ export function createFlybySession(address: string, parts: SessionParts): FlybyS
     socket?.outgoing.send(encodeControl(message));
   }
 
-  function deny(code: ErrorCode, message: string, nonce?: string | null, retryAfterMs?: number): void {
-    say({
-      type: "refused",
-      ...(nonce === undefined ? {} : { nonce }),
-      code,
-      message,
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    });
+  function deny(refusal: Refusal, nonce?: string | null): void {
+    say(toRefused(refusal, nonce));
   }
 
   function deliver(chunk: Chunk): void {
@@ -87,7 +83,7 @@ export function createFlybySession(address: string, parts: SessionParts): FlybyS
   async function handle(text: string): Promise<void> {
     const message = parseClientMessage(text);
     if (!message.ok) {
-      deny(message.code, message.message);
+      deny(message);
       if (++badFrames >= maxBadFrames) leave(message.code);
       return;
     }
@@ -105,16 +101,13 @@ export function createFlybySession(address: string, parts: SessionParts): FlybyS
 
   /** May come again, with a token that carries a new name. A bad token leaves the socket without one. */
   function hello(given: string | null): void {
-    const plain = { type: "hello", server: parts.server, serverTimeMs: clock.now() } as const;
-    const known = given === null ? null : findSender(core, given, address);
-    token = known?.ok ? given : null;
-    if (known === null) say(plain);
-    else if (known.ok) say({ ...plain, author: known.value.sender.author, name: known.value.sender.name });
-    else deny(known.code, known.message);
+    const answer = answerHello(core, { token: given, address }, { server: parts.server, serverTimeMs: clock.now() });
+    token = answer.type === "hello" ? given : null;
+    say(answer);
   }
 
   async function join(room: string, sinceText: string | undefined, maxRate: number | undefined): Promise<void> {
-    if (joined !== null) return deny("already-joined", errors["already-joined"].message);
+    if (joined !== null) return deny(refuse("already-joined"));
     const since = parseSince(sinceText);
     if (!since.ok) return leave(since.code, since.message);
     const answer = await answers.get(room);
@@ -158,17 +151,11 @@ export function createFlybySession(address: string, parts: SessionParts): FlybyS
   }
 
   async function post(draft: unknown): Promise<void> {
-    const nonce = nonceOf(draft);
-    if (joined === null) return deny("not-joined", errors["not-joined"].message, nonce);
-    const known = findSender(core, token, address);
-    if (!known.ok) return deny(known.code, known.message, nonce);
-    const { room } = joined;
-    const { anonymous, sender } = known.value;
-    const posted = await gate.whilePosting(() => core.ingress.submit(room, draft, sender));
-    if (!posted.ok) return deny(posted.code, posted.message, nonce, posted.retryAfterMs);
-    const identity = anonymous && !offered ? { identity: core.identities.issue(sender.name).token } : {};
-    offered ||= anonymous;
-    say({ type: "ack", nonce, ...identity, ...posted.value });
+    if (joined === null) return deny(refuse("not-joined"), nonceOf(draft));
+    const posting = { core, room: joined.room, draft, token, address, offerIdentity: !offered };
+    const answer = await gate.whilePosting(() => answerPost(posting));
+    offered ||= "identity" in answer;
+    say(answer);
   }
 
   function leave(code: ErrorCode, message: string = errors[code].message): void {
@@ -221,10 +208,4 @@ export function createFlybySession(address: string, parts: SessionParts): FlybyS
     },
     leave,
   };
-}
-
-function nonceOf(draft: unknown): string | null {
-  if (typeof draft !== "object" || draft === null || !("nonce" in draft)) return null;
-  const { nonce } = draft;
-  return typeof nonce === "string" && nonce.length <= limits.maxNonceLength ? nonce : null;
 }

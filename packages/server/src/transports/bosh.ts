@@ -1,0 +1,184 @@
+import {
+  type BoshOpen,
+  type BoshTurn,
+  bosh,
+  type Cursor,
+  encodeControl,
+  formatCursor,
+  isBoshTurn,
+  limits,
+  parseBoshRequest,
+  parseSince,
+  type Result,
+  refuse,
+  type Since,
+} from "@flyby/protocol";
+import type { RoomAnswers } from "../api/room-answers.ts";
+import { readBearer } from "../api/sender.ts";
+import type { Clock } from "../clock.ts";
+import type { Core } from "../core.ts";
+import { type Answer, answerRefusal } from "../http/answers.ts";
+import { readJson } from "../http/body.ts";
+import type { Call, Route } from "../http/route.ts";
+import { createRateLimiter } from "../moderation/rate-limits.ts";
+import type { Metrics } from "../ops/metrics.ts";
+import { type BoshSession, type Lines, openBoshSession } from "./bosh-session.ts";
+import { createBoshSessions, type KeptSession } from "./bosh-sessions.ts";
+import { openSids, type SidFacts } from "./bosh-sid.ts";
+import { holdMarginSeconds } from "./hold.ts";
+import type { Seats } from "./seats.ts";
+import type { Transport } from "./transport.ts";
+
+/**
+ * Requests that say nothing and send a held one away, or may not be held themselves: ten at once, then one a second.
+ * Nothing is gained by more.
+ */
+const emptyRate = { everyMs: 1_000, burst: 10 };
+
+export interface Bosh {
+  readonly routes: readonly Route[];
+  readonly transport: Transport;
+  /** Forgets all sessions and stops the clock. */
+  close(): void;
+}
+
+export interface BoshParts {
+  readonly core: Core;
+  readonly clock: Clock;
+  readonly answers: RoomAnswers;
+  readonly metrics: Metrics;
+  readonly seats: Seats;
+  /** Version, for `hello`. */
+  readonly server: string;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** `POST /bosh`: pairs of requests, of which one is held while the other speaks. */
+export async function createBosh(parts: BoshParts): Promise<Bosh> {
+  const { core, clock, answers, seats } = parts;
+  const sessions = createBoshSessions(clock);
+  const sids = await openSids(core.stores.upkeep, clock.now);
+  const limiter = createRateLimiter(clock);
+  let draining = false;
+
+  async function post(call: Call): Promise<Answer | Response> {
+    if (draining) return answerRefusal(refuse("shutting-down"));
+    const body = await readJson(call.request, bosh.maxBytes);
+    const request = body.ok ? parseBoshRequest(body.value) : body;
+    if (!request.ok) return answerRefusal(request);
+    const since = parseSince(request.value.since);
+    if (!since.ok) return answerRefusal(since);
+    const lines = await (isBoshTurn(request.value)
+      ? take(call, request.value, since.value)
+      : open(request.value, since.value));
+    return lines.ok ? toResponse(lines.value) : answerRefusal(lines);
+  }
+
+  async function open({ rid, room, wait }: BoshOpen, since: Since): Promise<Result<Lines>> {
+    const answer = await answers.get(room);
+    if (!answer.ok) return answer;
+    const facts = { room, wait: Math.floor(wait ?? limits.maxWaitSeconds), openedAt: clock.now() };
+    const sid = sids.issue(facts);
+    const started = await start(sid, facts, since, rid + 1);
+    if (!started.ok) return started;
+    const { requests, inactivitySeconds: inactivity } = bosh;
+    const viewers = core.presence.viewers(room);
+    const cursor = formatCursor(started.value.head);
+    const head = encodeControl({ type: "bosh", sid, rid, wait: facts.wait, requests, inactivity });
+    const join = encodeControl({ type: "join", ...answer.value, cursor, viewers, serverTimeMs: clock.now() });
+    return { ok: true, value: [head, join] };
+  }
+
+  /** `head`: where the log stood at this moment. */
+  async function start(
+    sid: string,
+    { room, wait }: SidFacts,
+    since: Since,
+    first: number,
+  ): Promise<Result<{ readonly kept: KeptSession; readonly head: Cursor }>> {
+    const log = await core.openLog(room);
+    if (!log.ok) return log;
+    const onFailure = (error: unknown): void => {
+      parts.onTrouble(error);
+      sessions.forget(sid);
+    };
+    const make = (): BoshSession => openBoshSession({ ...parts, log: log.value, sid, wait, since, first, onFailure });
+    const kept = sessions.add(sid, wait, make);
+    return kept === null ? refuse("overloaded") : { ok: true, value: { kept, head: log.value.head() } };
+  }
+
+  /** What is not known here is gone on with, if we opened it before a restart, or a node beside us has. */
+  async function find(turn: BoshTurn, since: Since): Promise<Result<KeptSession>> {
+    const { sid, rid, ack } = turn;
+    const known = sessions.get(sid);
+    if (known !== undefined && !wasElsewhere(known, turn)) return { ok: true, value: known };
+    const facts = sids.read(sid);
+    if (facts === null) return refuse("session-lost");
+    if (since.from === "now") {
+      return refuse("session-lost", "The session is not known any more; open a new one with your cursor.");
+    }
+    sessions.forget(sid);
+    // With two on their way, the other one is about to come here as well.
+    const first = ack === rid - bosh.requests ? rid - 1 : rid;
+    const started = await start(sid, facts, since, first);
+    return started.ok ? { ok: true, value: started.value.kept } : started;
+  }
+
+  async function take(call: Call, turn: BoshTurn, since: Since): Promise<Result<Lines>> {
+    const bearer = readBearer(call.request);
+    if (!bearer.ok) return bearer;
+    const found = await find(turn, since);
+    if (!found.ok) return found;
+    const kept = found.value;
+    const missingMs = hurries(kept, turn) ? limiter.take(turn.sid, emptyRate) : 0;
+    if (missingMs > 0) return refuse("rate-limited", "Too many requests that say nothing.", missingMs);
+    const stand = seats.take();
+    if (stand === null) return refuse("overloaded");
+    const goes = sessions.enter(kept);
+    const leave = (): void => {
+      stand();
+      goes();
+    };
+    call.request.signal.addEventListener("abort", leave, { once: true });
+    call.hold(kept.wait + holdMarginSeconds);
+    const lines = await kept.session.answer(turn, { token: bearer.value, address: call.peer.address });
+    leave();
+    if (lines === null) {
+      return refuse("session-lost", `rid ${turn.rid} is outside the window; open a new session with your cursor.`);
+    }
+    if (turn.type === "terminate") sessions.forget(turn.sid);
+    return lines;
+  }
+
+  async function drain(): Promise<void> {
+    draining = true;
+    for (const { session } of sessions.all()) session.leave("shutting-down");
+  }
+
+  return {
+    routes: [{ path: "/bosh", methods: { POST: post } }],
+    transport: { name: "bosh", connections: () => sessions.size, drain },
+    close: sessions.close,
+  };
+}
+
+/** The client has gone on with somebody else and says that it misses no answer of ours. */
+function wasElsewhere({ session }: KeptSession, { rid, ack }: BoshTurn): boolean {
+  return rid > session.order.next + 1 && ack !== undefined && rid - ack <= bosh.requests;
+}
+
+function hurries({ session, wait }: KeptSession, { rid, messages = [], type }: BoshTurn): boolean {
+  const saysNothing = messages.length === 0 && type === undefined;
+  return saysNothing && (session.isHolding() || wait === 0) && session.order.isNew(rid);
+}
+
+// Not compressed: every answer is one reader's own, and mostly small.
+function toResponse(lines: Lines): Response {
+  return new Response(`${lines.join("\n")}\n`, {
+    headers: {
+      "content-type": "application/x-ndjson; charset=utf-8",
+      "cache-control": "no-store, no-transform",
+      "x-accel-buffering": "no",
+    },
+  });
+}
