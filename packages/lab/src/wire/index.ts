@@ -1,6 +1,6 @@
 // The bytes of a WebSocket and of HTTP, explained. Pure: runs in pages too.
 export { type AcceptSteps, acceptSteps, websocketGuid } from "./accept.ts";
-export { parseHex, toHex } from "./bytes.ts";
+export { concatBytes, parseHex, toHex } from "./bytes.ts";
 export { type CloseCode, closeCode } from "./close-codes.ts";
 export { type ClosePayload, parseClosePayload } from "./close-payload.ts";
 export { type ConnectionView, createConnectionView, type Handshake, type WireEvent } from "./connection-view.ts";

@@ -5,7 +5,7 @@ export const wireLimits = {
   /** A message put together, to be shown. */
   messageBytes: 64 * 1024,
   /** A compressed message, kept whole because half of one cannot be inflated. */
-  compressedBytes: 4 * 1024 * 1024,
+  compressedBytes: 1024 * 1024,
   /** What a compressed message may become: a bomb ends here. */
   inflatedBytes: 16 * 1024 * 1024,
   /** Head of an HTTP message, trailers included; servers commonly stop at 8 to 64 KiB. */

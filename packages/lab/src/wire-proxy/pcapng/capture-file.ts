@@ -1,0 +1,79 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import type { TapObserver } from "../../tap/tap.ts";
+import { concatBytes } from "../../wire/index.ts";
+import { captureHead, packetBlock } from "./blocks.ts";
+import { createTcpConversation, type TcpConversation } from "./tcp-conversation.ts";
+
+const comment =
+  "The bytes and their times are those that went through a proxy. Ethernet, IP and TCP around them are made up: " +
+  "a proxy does not see packets.";
+
+/** A capture that grows while connections go through the tap. */
+export interface CaptureFile {
+  readonly observer: Required<TapObserver>;
+  /** Packets written so far. */
+  readonly packets: number;
+  close(): void;
+}
+
+export interface CaptureOptions {
+  readonly file: string;
+  /** Port that clients speak to. */
+  readonly serverPort: number;
+  readonly version: string;
+  /** A disk that is full ends the capture, not the proxy; told once. */
+  onError(error: Error): void;
+}
+
+/** Throws where the file cannot be made. Writes at once and in order, so memory stays small and a kill loses nothing. */
+export function openCapture({ file, serverPort, version, onError }: CaptureOptions): CaptureFile {
+  const descriptor = openSync(file, "w");
+  const conversations = new Map<number, TcpConversation>();
+  let latestMs = 0;
+  let packets = 0;
+  let open = true;
+
+  function close(): void {
+    if (open) closeSync(descriptor);
+    open = false;
+  }
+
+  function writeAll(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+  }
+
+  function record(all: readonly Uint8Array[], atMs: number): void {
+    if (!open) return;
+    // Times of a capture never go back.
+    latestMs = Math.max(latestMs, atMs);
+    try {
+      writeAll(concatBytes(all.map((packet) => packetBlock(packet, latestMs))));
+      packets += all.length;
+    } catch (error) {
+      close();
+      onError(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  writeAll(concatBytes(captureHead(`flyby ${version}`, comment)));
+  return {
+    observer: {
+      opened(connection) {
+        const conversation = createTcpConversation(connection, serverPort);
+        conversations.set(connection.id, conversation);
+        record(conversation.open(), connection.openedAtMs);
+      },
+      bytes({ id }, direction, bytes, atMs) {
+        record(conversations.get(id)?.bytes(direction, bytes) ?? [], atMs);
+      },
+      closed({ id }, by, atMs) {
+        record(conversations.get(id)?.close(by) ?? [], atMs);
+        conversations.delete(id);
+      },
+    },
+    get packets() {
+      return packets;
+    },
+    close,
+  };
+}
