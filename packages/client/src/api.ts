@@ -1,18 +1,20 @@
 import { type ErrorCode, errors, isErrorCode, type Refusal, type Result, refuse } from "@flyby/protocol";
 import type { Platform } from "./platform.ts";
-import { timing } from "./timing.ts";
+import * as timing from "./timing.ts";
 
 /** What came of one HTTP request. `unreachable`: no answer of this server, perhaps later. */
 export type Reply<T> =
   | { readonly kind: "answer"; readonly value: T; readonly headers: Headers }
-  | { readonly kind: "refused"; readonly refusal: Refusal }
+  /** `foreign`: not in this server's words, so perhaps somebody between. */
+  | { readonly kind: "refused"; readonly refusal: Refusal; readonly foreign?: true }
   | { readonly kind: "unreachable"; readonly retryAfterMs: number | null };
 
 export interface Ask {
   readonly method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   readonly body?: unknown;
   readonly bearer?: string | null;
-  readonly timeoutMs?: number;
+  /** null: the body comes for as long as `signal` lets it. */
+  readonly timeoutMs?: number | null;
   readonly signal?: AbortSignal;
 }
 
@@ -20,6 +22,10 @@ export interface Ask {
 export interface Api {
   json<T>(path: string, ask?: Ask): Promise<Reply<T>>;
   text(path: string, ask?: Ask): Promise<Reply<string>>;
+  /** A body that comes for as long as `signal` lets it. */
+  stream(path: string, signal: AbortSignal): Promise<Reply<ReadableStream<Uint8Array>>>;
+  /** A last word: it is not waited for, and leaves also while the page is closed. */
+  leave(path: string, ask: Ask): void;
   /** The same address as a socket's. */
   socketUrl(path: string): string;
 }
@@ -29,7 +35,8 @@ export function createApi(server: string, platform: Platform, life: AbortSignal)
   const base = new URL(server.endsWith("/") ? server : `${server}/`);
 
   async function request<T>(path: string, ask: Ask, read: (response: Response) => Promise<T>): Promise<Reply<T>> {
-    const { signal, stop } = deadline(platform, ask, life);
+    const end = deadline(platform, ask, life);
+    const { signal } = end;
     try {
       signal.throwIfAborted();
       const response = await platform.fetch(new URL(path, base).href, { ...toInit(ask), signal });
@@ -38,7 +45,7 @@ export function createApi(server: string, platform: Platform, life: AbortSignal)
     } catch {
       return { kind: "unreachable", retryAfterMs: null };
     } finally {
-      stop();
+      if (ask.timeoutMs !== null) end.abort();
     }
   }
 
@@ -49,6 +56,11 @@ export function createApi(server: string, platform: Platform, life: AbortSignal)
         return (text === "" ? undefined : JSON.parse(text)) as T;
       }),
     text: (path, ask = {}) => request(path, ask, (response) => response.text()),
+    stream: (path, signal) =>
+      request(path, { signal, timeoutMs: null }, async ({ body }) => body ?? new Blob().stream()),
+    leave(path, ask) {
+      platform.fetch(new URL(path, base).href, { ...toInit(ask), keepalive: true }).catch(() => {});
+    },
     socketUrl(path) {
       const url = new URL(path, base);
       url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
@@ -71,23 +83,20 @@ function toInit(ask: Ask): RequestInit {
   return { method: ask.method ?? "POST", headers, credentials: "omit", body: JSON.stringify(ask.body) };
 }
 
-function deadline(platform: Platform, ask: Ask, life: AbortSignal): { signal: AbortSignal; stop: () => void } {
+/** Ends with its time, with `life` or with the asker's own signal. Whoever has the answer aborts it, for its timer. */
+function deadline(
+  platform: Platform,
+  { signal, timeoutMs = timing.requestMs }: Ask,
+  life: AbortSignal,
+): AbortController {
   const controller = new AbortController();
   const abort = () => controller.abort();
-  const ends = ask.signal === undefined ? [life] : [life, ask.signal];
-  for (const end of ends) {
-    if (end.aborted) abort();
-    end.addEventListener("abort", abort);
+  for (const end of [life, signal]) {
+    if (end?.aborted) abort();
+    end?.addEventListener("abort", abort, { signal: controller.signal });
   }
-  void platform.sleep(ask.timeoutMs ?? timing.requestMs, controller.signal).then(abort);
-  return {
-    signal: controller.signal,
-    stop() {
-      for (const end of ends) end.removeEventListener("abort", abort);
-      // Ends the sleep; the request is over by then.
-      abort();
-    },
-  };
+  if (timeoutMs !== null) void platform.sleep(timeoutMs, controller.signal).then(abort);
+  return controller;
 }
 
 async function toRefused(response: Response): Promise<Reply<never>> {
@@ -97,7 +106,7 @@ async function toRefused(response: Response): Promise<Reply<never>> {
   if (response.status >= 500 || response.status === 408 || response.status === 429) {
     return { kind: "unreachable", retryAfterMs: parseRetryAfter(response.headers.get("retry-after")) };
   }
-  return { kind: "refused", refusal: refuse(codeOfStatus(response.status)) };
+  return { kind: "refused", refusal: refuse(codeOfStatus(response.status)), foreign: true };
 }
 
 function toRefusal(body: unknown): Refusal | null {

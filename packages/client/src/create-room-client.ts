@@ -3,6 +3,7 @@ import {
   type ControlMessage,
   type Draft,
   errors,
+  logTransports,
   type PostAnswer,
   type Result,
   type RoomAnswer,
@@ -15,6 +16,7 @@ import { isJoined, toPublic } from "./connection/public-state.ts";
 import type { State } from "./connection/state.ts";
 import { createEmitter } from "./emitter.ts";
 import { createGreeting } from "./greeting.ts";
+import { createLeases } from "./held/leases.ts";
 import { createIdentity } from "./identity.ts";
 import { createAuthored } from "./log/authored.ts";
 import { readRange } from "./log/read-range.ts";
@@ -29,7 +31,7 @@ import { createRoomRequests } from "./room-requests.ts";
 import { createSegments, type Segments } from "./segments/segments.ts";
 import { createServerClock } from "./server-clock.ts";
 import { createServerTime } from "./server-time.ts";
-import { timing } from "./timing.ts";
+import * as timing from "./timing.ts";
 import { openHttpLog } from "./transports/http-log.ts";
 import { openWebSocket } from "./transports/websocket.ts";
 
@@ -43,7 +45,9 @@ import { openWebSocket } from "./transports/websocket.ts";
  * await client.post({ text: "Hello" });
  */
 export function createRoomClient(options: RoomClientOptions): RoomClient {
-  const { server, room: roomId, transport: wish = "auto" } = options;
+  const { server, room: roomId } = options;
+  // Pages write it as an attribute: what is no transport is left to us.
+  const wish = logTransports.find((name) => name === options.transport) ?? "auto";
   const platform = toPlatform(options);
   const roomPath = `api/v1/rooms/${encodeURIComponent(roomId)}`;
   const stop = new AbortController();
@@ -58,6 +62,7 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
   let isVisible = true;
   let hasAskedForRoom = false;
   let before: State | null = null;
+  let told = "";
 
   const joined = () => isJoined(connection.state());
   const identity = createIdentity(api, platform.storage, server, (mine) => {
@@ -88,13 +93,12 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
     },
     onHole: () => connection.renew(),
   });
+  const leases = createLeases(server, platform);
+  const overHttp = { room: roomId, api, platform, leases, pollMs: options.pollMs };
   const connection = createConnection({
     platform,
-    transports: {
-      websocket: openWebSocket(api.socketUrl("ws"), roomId, platform),
-      "long-poll": openHttpLog(roomId, true, api, platform),
-      poll: openHttpLog(roomId, false, api, platform),
-    },
+    transport: (name) =>
+      name === "websocket" ? openWebSocket(api.socketUrl("ws"), roomId, platform) : openHttpLog(name, overHttp),
     ladder: createLadder(wish, recallTransport(platform.storage, server), platform.WebSocket !== null),
     since: feed.cursor,
     token: () => greeting.open(),
@@ -117,7 +121,7 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
       return openRoom(options.create);
     },
   });
-  const greeting = createGreeting(identity, joined, connection.send);
+  const greeting = createGreeting(identity, joined, connection.send, () => connection.carrier() === "bosh");
   const socketPost = createSocketPost(platform, connection.send);
   const serverTime = createServerTime({
     platform,
@@ -146,13 +150,16 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
 
   function onState(state: State): void {
     const [was, is] = [before !== null && isJoined(before), isJoined(state)];
-    const [told, news] = [before && toPublic(before), toPublic(state)];
+    const news = toPublic(state, connection.carrier());
+    const telling = JSON.stringify(news);
+    const isNews = telling !== told;
     before = state;
+    told = telling;
     if (was && !is) {
       feed.interrupted();
       socketPost.lost();
     }
-    if (JSON.stringify(news) !== JSON.stringify(told)) emitter.emit("connection", news);
+    if (isNews) emitter.emit("connection", news);
     if (state.name === "failed") outbox.end(refuse(state.code, state.message));
     if (was !== is) outbox.changed();
   }
@@ -197,7 +204,7 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
   return {
     server,
     roomId,
-    connection: () => toPublic(connection.state()),
+    connection: () => toPublic(connection.state(), connection.carrier()),
     room: () => room,
     identity: identity.current,
     pending: outbox.pending,

@@ -19,6 +19,8 @@ export function createGreeting(
   identity: Identity,
   isJoined: () => boolean,
   send: (message: ClientMessage) => boolean,
+  /** Each message goes with the token, so that no answer is needed to be known. */
+  carriesToken: () => boolean,
 ): Greeting {
   let said: string | undefined;
   let known: { readonly author?: string; readonly name?: string } = {};
@@ -49,7 +51,8 @@ export function createGreeting(
     rejected,
     isKnown() {
       const mine = identity.current();
-      return mine !== null && known.author === mine.author && known.name === mine.name;
+      if (mine === null) return false;
+      return carriesToken() ? said === mine.token : known.author === mine.author && known.name === mine.name;
     },
   };
 }

@@ -18,7 +18,7 @@ export interface Identity {
 
 export function createIdentity(
   api: Api,
-  storage: KeyValue | null,
+  storage: KeyValue,
   server: string,
   onChange: (identity: IdentityAnswer) => void,
 ): Identity {
@@ -28,7 +28,7 @@ export function createIdentity(
 
   function recall(): IdentityAnswer | null {
     try {
-      return parseIdentity(JSON.parse(storage?.getItem(key) ?? "null"));
+      return parseIdentity(JSON.parse(storage.getItem(key) ?? "null"));
     } catch {
       return null;
     }
@@ -37,11 +37,7 @@ export function createIdentity(
   function keep(identity: IdentityAnswer): void {
     const changed = mine?.token !== identity.token || mine.name !== identity.name;
     mine = identity;
-    try {
-      storage?.setItem(key, JSON.stringify(identity));
-    } catch {
-      // Full or forbidden storage: it lasts as long as the page.
-    }
+    storage.setItem(key, JSON.stringify(identity));
     if (changed) onChange(identity);
   }
 
@@ -79,11 +75,7 @@ export function createIdentity(
     reject(token) {
       if (mine?.token !== token) return;
       mine = null;
-      try {
-        if (recall()?.token === token) storage?.removeItem(key);
-      } catch {
-        // Storage that cannot be written to held nothing of ours.
-      }
+      if (recall()?.token === token) storage.removeItem(key);
     },
     async rename(name) {
       const known = await ensure();

@@ -18,14 +18,23 @@ afterEach(() => {
 });
 
 describe("toPlatform", () => {
-  it("[CLI25] storage that throws when it is looked at, or is not there, is none", () => {
-    expect(toPlatform(options).storage).toBeNull();
+  it("[CLI25] storage that throws when it is looked at, or is not there, keeps nothing", () => {
+    const keeps = (): string | null => {
+      const { storage } = toPlatform(options);
+      storage.setItem("a", "b");
+      storage.removeItem("c");
+      return storage.getItem("a");
+    };
+    expect(keeps()).toBeNull();
     put("localStorage", {
       get() {
         throw new DOMException("denied", "SecurityError");
       },
     });
-    expect(toPlatform(options).storage).toBeNull();
+    expect(keeps()).toBeNull();
+    const items = new Map<string, string>();
+    put("localStorage", { value: { getItem: (key: string) => items.get(key), setItem: items.set.bind(items) } });
+    expect(keeps()).toBe("b");
   });
 
   it("[CLI25] without sockets there are none", () => {

@@ -5,7 +5,8 @@ export interface Platform {
   readonly fetch: typeof fetch;
   /** null where there are no sockets. */
   readonly WebSocket: typeof WebSocket | null;
-  readonly storage: KeyValue | null;
+  /** Never throws: what cannot be kept is forgotten. */
+  readonly storage: KeyValue;
   readonly now: () => number;
   readonly random: () => number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -18,7 +19,7 @@ export function toPlatform(options: RoomClientOptions): Platform {
     // Called through globalThis: a bare reference would lose its receiver in browsers.
     fetch: options.fetch ?? Object.assign(fetchHere, globalThis.fetch),
     WebSocket: options.WebSocket ?? globalThis.WebSocket ?? null,
-    storage: options.storage === undefined ? storageHere() : options.storage,
+    storage: forgiving(() => (options.storage === undefined ? storageHere() : options.storage)),
     now: options.now ?? Date.now,
     random: options.random ?? Math.random,
     sleep: options.sleep ?? sleepHere,
@@ -43,14 +44,27 @@ function sleepHere(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** localStorage where there is one. Blocked storage throws on the mere look at it. */
+/** Blocked storage throws on the mere look at it, full storage when it is written to. */
+function forgiving(open: () => KeyValue | null): KeyValue {
+  const attempt = <T>(use: (storage: KeyValue) => T): T | null => {
+    try {
+      const storage = open();
+      return storage && use(storage);
+    } catch {
+      return null;
+    }
+  };
+  return {
+    getItem: (key) => attempt((kept) => kept.getItem(key)),
+    setItem: (key, value) => void attempt((kept) => kept.setItem(key, value)),
+    removeItem: (key) => void attempt((kept) => kept.removeItem(key)),
+  };
+}
+
+/** localStorage where there is one. */
 function storageHere(): KeyValue | null {
-  try {
-    const page: object = globalThis;
-    return "localStorage" in page ? (page.localStorage as KeyValue | null) : null;
-  } catch {
-    return null;
-  }
+  const page: object = globalThis;
+  return "localStorage" in page ? (page.localStorage as KeyValue | null) : null;
 }
 
 interface Page {

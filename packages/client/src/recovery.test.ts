@@ -1,5 +1,5 @@
 import { describe, expect, it } from "bun:test";
-import { encodeGap, formatCursor } from "@flyby/protocol";
+import { encodeGap, formatCursor, logTransports } from "@flyby/protocol";
 import * as fc from "fast-check";
 import { createFakeRoomServer } from "./testing/fake-room-server.ts";
 import { createManualTime } from "./testing/manual-time.ts";
@@ -24,7 +24,8 @@ type Act =
         | "reset"
         | "hold"
         | "let"
-        | "skip";
+        | "skip"
+        | "restart";
     }
   | { readonly act: "near"; readonly progress: number }
   | { readonly act: "cache"; readonly index: number }
@@ -39,7 +40,7 @@ const talk: fc.Arbitrary<Act>[] = [
   fc.record({ act: fc.constant("purge" as const), author }),
 ];
 const network: fc.Arbitrary<Act> = fc
-  .constantFrom("cut", "down", "up", "block", "open", "hide", "show", "hold", "let", "skip")
+  .constantFrom("cut", "down", "up", "block", "open", "hide", "show", "hold", "let", "skip", "restart")
   .map((act) => ({ act }) as Act);
 const pass: fc.Arbitrary<Act> = fc.record({
   act: fc.constant("pass" as const),
@@ -74,7 +75,7 @@ async function play({ server, time, client, setVisible }: Visit, acts: readonly 
         ]);
         break;
       case "cut":
-        for (const end of server.sockets.ends()) end.close(1006);
+        server.cut();
         break;
       case "down":
         server.setDown(true);
@@ -84,7 +85,7 @@ async function play({ server, time, client, setVisible }: Visit, acts: readonly 
         break;
       case "block":
         server.sockets.mode = "refuse";
-        for (const end of server.sockets.ends()) end.close(1006);
+        server.cut();
         break;
       case "open":
         server.sockets.mode = "open";
@@ -94,7 +95,11 @@ async function play({ server, time, client, setVisible }: Visit, acts: readonly 
         break;
       case "reset":
         room.reset(2);
-        for (const end of server.sockets.ends()) end.close(1006);
+        server.cut();
+        break;
+      case "restart":
+        server.drain();
+        server.bosh.forget();
         break;
       case "skip": {
         // A slow reader: the server leaves a range out and says so.
@@ -161,12 +166,12 @@ describe("recovery", () => {
       fc.asyncProperty(
         acts,
         fc.integer(),
-        fc.constantFrom("auto", "long-poll", "poll"),
+        fc.constantFrom("auto" as const, ...logTransports),
         async (steps, seed, transport) => {
           const time = createManualTime(seed);
           const server = createFakeRoomServer(time);
           const room = server.room("lobby");
-          const visited = visit({ time, to: server, transport: transport as "auto" });
+          const visited = visit({ time, to: server, transport });
           await time.settle();
           server.latencyMs = seed % 2 === 0 ? 0 : 1_500;
           await play(visited, steps);
@@ -196,7 +201,7 @@ describe("recovery", () => {
           expect(ids).toEqual([...ids].sort((a, b) => a - b));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 

@@ -5,6 +5,7 @@ import type {
   ErrorCode,
   Gap,
   IdentityAnswer,
+  LogTransport,
   PostAnswer,
   Result,
   RoomAnswer,
@@ -14,7 +15,8 @@ import type {
 /** Where the connection stands. `failed` will not try again (room not found, origin refused); the rest goes on by itself. */
 export type ConnectionState =
   | { readonly state: "connecting" }
-  | { readonly state: "live"; readonly transport: "websocket" | "long-poll" | "poll" }
+  /** `transport`: how comments come at this moment. A page that is hidden, or may not hold a request, polls. */
+  | { readonly state: "live"; readonly transport: LogTransport }
   | { readonly state: "waiting"; readonly attempt: number; readonly retryAtMs: number }
   | { readonly state: "failed"; readonly code: ErrorCode; readonly message: string }
   | { readonly state: "closed" };
@@ -93,7 +95,10 @@ export interface RoomClientOptions {
   /** Base address of the server, e.g. `https://flyby.example/base/`. */
   readonly server: string;
   readonly room: string;
-  readonly transport?: "auto" | "websocket" | "long-poll" | "poll";
+  /** "auto": a socket, else events, long poll, poll, whichever gets through. A named one is never left for another. */
+  readonly transport?: "auto" | LogTransport;
+  /** Polls so often, in ms, instead of as the server says. */
+  readonly pollMs?: number;
   readonly storage?: KeyValue | null;
   /** Video rooms on first join from an allowed site (`--open-rooms`): what to make the room of. */
   readonly create?: { readonly kind: "video" | "live"; readonly title?: string };

@@ -1,4 +1,4 @@
-import { bounds } from "./timing.ts";
+import * as bounds from "./bounds.ts";
 
 /** The server's time as seen from here: of the last five samples the one with the shortest round trip counts. */
 export interface ServerClock {

@@ -1,16 +1,16 @@
-import type { ControlMessage, RoomAnswer } from "@flyby/protocol";
+import type { ControlMessage, LogTransport, RoomAnswer } from "@flyby/protocol";
 import type { Api } from "./api.ts";
-import type { TransportName } from "./connection/state.ts";
+import * as bounds from "./bounds.ts";
 import type { Platform } from "./platform.ts";
 import type { ServerClock } from "./server-clock.ts";
-import { bounds, timing } from "./timing.ts";
+import * as timing from "./timing.ts";
 
 /** Keeps the server clock fed: by pings on a socket, by the room's own answer over HTTP. */
 export interface ServerTime {
   ping(): void;
   pong(message: Extract<ControlMessage, { type: "ping" }>): void;
   /** Samples until `signal` ends. */
-  follow(transport: TransportName, signal: AbortSignal): Promise<void>;
+  follow(transport: LogTransport, signal: AbortSignal): Promise<void>;
 }
 
 export interface ServerTimePorts {

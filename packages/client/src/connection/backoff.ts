@@ -1,4 +1,4 @@
-import { timing } from "../timing.ts";
+import * as timing from "../timing.ts";
 
 /**
  * Full jitter: a random part of `base × 2^attempt`, at most the cap. What the server asked for is kept, and the

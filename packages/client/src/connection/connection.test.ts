@@ -5,7 +5,7 @@ import { createManualTime } from "../testing/manual-time.ts";
 import { createMemoryStorage, visit } from "../testing/visit.ts";
 
 describe("createConnection", () => {
-  it("[CLI13] a page behind a wall for sockets is carried by long poll within two seconds, and remembers it", async () => {
+  it("[CLI13] a page behind a wall for sockets is carried by events within two seconds, and remembers it", async () => {
     const time = createManualTime();
     const server = createFakeRoomServer(time);
     const storage = createMemoryStorage();
@@ -13,7 +13,7 @@ describe("createConnection", () => {
     server.sockets.mode = "refuse";
     const first = visit({ time, to: server, storage });
     await time.pass(2_000);
-    expect(first.client.connection()).toEqual({ state: "live", transport: "long-poll" });
+    expect(first.client.connection()).toEqual({ state: "live", transport: "sse" });
     room.say({ text: "over the wall" });
     await time.settle();
     expect(first.arrivals()).toEqual([1]);
@@ -22,7 +22,7 @@ describe("createConnection", () => {
     const tried = server.sockets.tried;
     const second = visit({ time, to: server, storage });
     await time.settle();
-    expect(second.client.connection()).toEqual({ state: "live", transport: "long-poll" });
+    expect(second.client.connection()).toEqual({ state: "live", transport: "sse" });
     expect(server.sockets.tried).toBe(tried);
     second.client.close();
   });
@@ -45,7 +45,7 @@ describe("createConnection", () => {
     server.room("lobby");
     server.sockets.mode = "hang";
     await time.pass(7_000);
-    expect(client.connection()).toEqual({ state: "live", transport: "long-poll" });
+    expect(client.connection()).toEqual({ state: "live", transport: "sse" });
     client.close();
   });
 

@@ -1,21 +1,22 @@
-import type { ClientMessage, ErrorCode, Result, RoomAnswer, ServerFrame } from "@flyby/protocol";
+import type { ClientMessage, ErrorCode, LogTransport, Result, RoomAnswer, ServerFrame } from "@flyby/protocol";
 import type { Platform } from "../platform.ts";
-import { timing } from "../timing.ts";
+import * as timing from "../timing.ts";
 import { refusalVerdict } from "../transports/close-verdict.ts";
 import type { End, OpenTransport, Transport } from "../transports/transport.ts";
-import { climbDelayMs, climbFailed, joinFailed, joinWorked, type Ladder } from "./ladder.ts";
-import type { Effect, Event, State, TransportName } from "./state.ts";
+import { climbFailed, joinFailed, joinWorked, type Ladder, nextClimb } from "./ladder.ts";
+import type { Effect, Event, State } from "./state.ts";
 import { transition } from "./transition.ts";
 
 export interface ConnectionPorts {
   readonly platform: Platform;
-  readonly transports: { readonly [T in TransportName]: OpenTransport };
+  transport(name: LogTransport): OpenTransport;
   readonly ladder: Ladder;
   since(): string | undefined;
   token(): string | undefined;
+  /** The state has changed, or what carries it. */
   onState(state: State): void;
   /** `sentAtMs`: when the answer was asked for. `signal` ends with this connection. */
-  onJoined(answer: RoomAnswer, joined: { transport: TransportName; sentAtMs: number; signal: AbortSignal }): void;
+  onJoined(answer: RoomAnswer, joined: { transport: LogTransport; sentAtMs: number; signal: AbortSignal }): void;
   onFrame(frame: ServerFrame): void;
   /** Is to send a ping; any answer will do. */
   ping(): void;
@@ -26,6 +27,8 @@ export interface ConnectionPorts {
 /** Keeps one room joined: runs the effects of the state machine. */
 export interface Connection {
   state(): State;
+  /** How comments come: the transport, or polling where that one may hold nothing. null: there is no connection. */
+  carrier(): LogTransport | null;
   start(): void;
   /** false where the current transport has no way back; post over HTTP then. */
   send(message: ClientMessage): boolean;
@@ -37,8 +40,8 @@ export interface Connection {
 
 interface Link {
   readonly transport: Transport;
-  readonly name: TransportName;
   readonly end: AbortController;
+  carrier: LogTransport;
 }
 
 export function createConnection(ports: ConnectionPorts): Connection {
@@ -70,13 +73,19 @@ export function createConnection(ports: ConnectionPorts): Connection {
     }
   }
 
-  function open(role: "main" | "next", name: TransportName): void {
+  function open(role: "main" | "next", name: LogTransport): void {
     const end = new AbortController();
+    let link: Link | null = null;
     let joined = false;
     const roleNow = () => (links.next?.end === end ? "next" : "main");
-    const transport = ports.transports[name]({
+    const transport = ports.transport(name)({
       since: ports.since,
       token: ports.token,
+      carried(by) {
+        if (link === null || link.carrier === by) return;
+        link.carrier = by;
+        if (links.main === link) ports.onState(state);
+      },
       heard() {
         heardAtMs = platform.now();
         if (state.name === "suspect") dispatch({ type: "heard" });
@@ -100,13 +109,14 @@ export function createConnection(ports: ConnectionPorts): Connection {
       ended: (reason) => void ended(end, joined, reason),
     });
     transport.setVisible(visible);
-    links = { ...links, [role]: { transport, name, end } };
+    link = { transport, end, carrier: name };
+    links = { ...links, [role]: link };
   }
 
   async function ended(end: AbortController, joined: boolean, reason: End): Promise<void> {
     if (end.signal.aborted) return;
     if (links.next?.end === end) {
-      if (state.name === "switching" && state.next === "websocket" && !joined) ladder = climbFailed(ladder);
+      if (state.name === "switching" && state.next !== state.transport && !joined) ladder = climbFailed(ladder);
       return dispatch({ type: "nextLost" });
     }
     let final = reason;
@@ -117,7 +127,7 @@ export function createConnection(ports: ConnectionPorts): Connection {
       else if (rescued !== null) final = refusalVerdict(rescued);
     }
     if (final.kind === "refused") return dispatch({ type: "refused", code: final.code, message: final.message });
-    if (!joined && reason.kind === "retry") ladder = joinFailed(ladder, reason.silent);
+    if (reason.kind === "retry" && (!joined || reason.silent)) ladder = joinFailed(ladder, reason.silent);
     lose(final.retryAfterMs);
   }
 
@@ -164,22 +174,23 @@ export function createConnection(ports: ConnectionPorts): Connection {
 
   async function climb(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const ms = climbDelayMs(ladder);
-      if (ms === null) return;
-      await platform.sleep(ms, signal);
+      const climb = nextClimb(ladder);
+      if (climb === null) return;
+      await platform.sleep(climb.afterMs, signal);
       // A page nobody looks at needs nothing better.
-      if (!signal.aborted && visible) dispatch({ type: "switch", transport: "websocket" });
+      if (!signal.aborted && visible) dispatch({ type: "switch", transport: climb.to });
     }
   }
 
   /** The server asked to leave: somewhere within the first part of its time, so that not all leave at once. */
-  async function leave(afterMs: number, transport: TransportName, signal: AbortSignal): Promise<void> {
+  async function leave(afterMs: number, transport: LogTransport, signal: AbortSignal): Promise<void> {
     await platform.sleep(Math.max(0, afterMs) * 0.8 * platform.random(), signal);
     if (!signal.aborted) dispatch({ type: "switch", transport });
   }
 
   return {
     state: () => state,
+    carrier: () => links.main?.carrier ?? null,
     start: () => dispatch({ type: "start", transport: ladder.current }),
     send: (message) => links.main?.transport.send(message) ?? false,
     setVisible(now) {

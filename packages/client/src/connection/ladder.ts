@@ -1,8 +1,9 @@
+import type { LogTransport } from "@flyby/protocol";
 import type { KeyValue } from "../room-client.ts";
-import { timing } from "../timing.ts";
-import type { TransportName } from "./state.ts";
+import * as timing from "../timing.ts";
 
-const rungs = ["websocket", "long-poll", "poll"] as const satisfies readonly TransportName[];
+/** From the best down. A plain stream and BOSH carry nothing where events do not, so they come by choice only. */
+const rungs: readonly LogTransport[] = ["websocket", "sse", "long-poll", "poll"];
 
 /** Failed joins on one transport before the next is tried, and when it has worked in this visit. */
 const patience = { unproven: 2, proven: 4 } as const;
@@ -10,7 +11,7 @@ const patience = { unproven: 2, proven: 4 } as const;
 /** Which transport to use (pure). `auto: false` stays where it is. */
 export interface Ladder {
   readonly auto: boolean;
-  readonly current: TransportName;
+  readonly current: LogTransport;
   /** Failed joins in a row on `current`. */
   readonly failures: number;
   /** A socket has worked in this visit. */
@@ -19,23 +20,24 @@ export interface Ladder {
   readonly climbs: number;
 }
 
-export function createLadder(wish: TransportName | "auto", remembered: TransportName | null, sockets: boolean): Ladder {
+export function createLadder(wish: LogTransport | "auto", remembered: LogTransport | null, sockets: boolean): Ladder {
   const start = { failures: 0, socketProven: false, climbs: 0 };
   if (wish !== "auto") return { ...start, auto: false, current: wish };
-  return { ...start, auto: true, current: sockets ? (remembered ?? "websocket") : "long-poll" };
+  const current = remembered ?? "websocket";
+  return { ...start, auto: true, current: current === "websocket" && !sockets ? "sse" : current };
 }
 
-/** A connection ended before it joined. `silent`: not one byte came, in all the time it had. */
+/** A connection ended before it joined, or swallowed what came later. `silent`: in all the time it had. */
 export function joinFailed(ladder: Ladder, silent: boolean): Ladder {
   const failures = ladder.failures + 1;
   const enough = ladder.socketProven ? patience.proven : patience.unproven;
   if (!ladder.auto || (failures < enough && !silent)) return { ...ladder, failures };
   // After the last rung the first: everything failed, so the server is away, and nothing is known about walls.
-  const next = rungs[(rungs.indexOf(ladder.current) + 1) % rungs.length] ?? "websocket";
+  const next = rungs[(rungOf(ladder) + 1) % rungs.length] ?? "websocket";
   return { ...ladder, current: next, failures: 0 };
 }
 
-export function joinWorked(ladder: Ladder, transport: TransportName): Ladder {
+export function joinWorked(ladder: Ladder, transport: LogTransport): Ladder {
   const socket = transport === "websocket";
   return {
     ...ladder,
@@ -50,29 +52,26 @@ export function climbFailed(ladder: Ladder): Ladder {
   return { ...ladder, climbs: ladder.climbs + 1 };
 }
 
-/** How long to stay on a fallback before a socket is tried again; null: not at all. */
-export function climbDelayMs(ladder: Ladder): number | null {
-  if (!ladder.auto || ladder.current === "websocket") return null;
+/** When to try something better than a fallback, and what; null: not at all. A socket first, then the rungs below it. */
+export function nextClimb(ladder: Ladder): { readonly afterMs: number; readonly to: LogTransport } | null {
+  const to = rungs[ladder.climbs % Math.max(1, rungOf(ladder))];
+  if (!ladder.auto || to === undefined || ladder.current === "websocket") return null;
   const first = ladder.socketProven ? timing.climbProvenMs : timing.climbMs;
-  return Math.min(timing.climbCapMs, first * 2 ** Math.min(ladder.climbs, 10));
+  return { to, afterMs: Math.min(timing.climbCapMs, first * 2 ** Math.min(ladder.climbs, 10)) };
+}
+
+function rungOf({ current }: Ladder): number {
+  return rungs.indexOf(current);
 }
 
 const key = (server: string) => `flyby:transport:${server}`;
 
 /** The fallback that carried the last visit to this server, if one had to. */
-export function recallTransport(storage: KeyValue | null, server: string): TransportName | null {
-  try {
-    const value = storage?.getItem(key(server));
-    return rungs.find((rung) => rung === value) ?? null;
-  } catch {
-    return null;
-  }
+export function recallTransport(storage: KeyValue, server: string): LogTransport | null {
+  const value = storage.getItem(key(server));
+  return rungs.find((rung) => rung === value) ?? null;
 }
 
-export function keepTransport(storage: KeyValue | null, server: string, transport: TransportName): void {
-  try {
-    storage?.setItem(key(server), transport);
-  } catch {
-    // Full or forbidden storage: the next visit finds out anew.
-  }
+export function keepTransport(storage: KeyValue, server: string, transport: LogTransport): void {
+  storage.setItem(key(server), transport);
 }

@@ -1,3 +1,4 @@
+import type { LogTransport } from "@flyby/protocol";
 import type { ConnectionState } from "../room-client.ts";
 import type { State } from "./state.ts";
 
@@ -6,8 +7,8 @@ export function isJoined({ name }: State): boolean {
   return name === "live" || name === "suspect" || name === "switching";
 }
 
-/** What listeners are told of it. */
-export function toPublic(state: State): ConnectionState {
+/** What listeners are told of it. `carrier`: how comments come at present. */
+export function toPublic(state: State, carrier: LogTransport | null): ConnectionState {
   switch (state.name) {
     case "idle":
     case "connecting":
@@ -15,7 +16,7 @@ export function toPublic(state: State): ConnectionState {
     case "live":
     case "suspect":
     case "switching":
-      return { state: "live", transport: state.transport };
+      return { state: "live", transport: carrier ?? state.transport };
     case "waiting":
       return { state: "waiting", attempt: state.attempt, retryAtMs: state.retryAtMs };
     case "failed":

@@ -1,4 +1,4 @@
-import { timing } from "../timing.ts";
+import * as timing from "../timing.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Effect, Event, Joined, State, Step } from "./state.ts";
 

@@ -1,5 +1,5 @@
 import type { Comment } from "@flyby/protocol";
-import { bounds } from "../timing.ts";
+import * as bounds from "../bounds.ts";
 import { createRecentIds } from "./recent-ids.ts";
 
 /** Who wrote what was shown, so that a purge can name the comments it removes. Bounded: the oldest are forgotten. */

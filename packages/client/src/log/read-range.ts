@@ -1,6 +1,6 @@
 import { type Cursor, type Entry, formatCursor, headers, limits, parseCursor } from "@flyby/protocol";
 import type { Api } from "../api.ts";
-import { readLines } from "../transports/http-log.ts";
+import { readLines } from "../transports/poll.ts";
 import { takeBatch } from "./log-position.ts";
 
 /** Requests for one range: the server gives 1,000 entries at a time and refuses more than 5,000 back. */

@@ -10,10 +10,11 @@ import {
   type RoomAnswer,
   type RoomSettings,
 } from "@flyby/protocol";
+import * as bounds from "../bounds.ts";
 import type { Emitter } from "../emitter.ts";
 import type { RoomEvents } from "../room-client.ts";
 import type { Segments } from "../segments/segments.ts";
-import { bounds, timing } from "../timing.ts";
+import * as timing from "../timing.ts";
 import { createAhead } from "./ahead.ts";
 import type { Authored } from "./authored.ts";
 import { foldRange } from "./fold-range.ts";

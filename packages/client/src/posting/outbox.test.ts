@@ -1,6 +1,6 @@
 import { describe, expect, it } from "bun:test";
+import * as bounds from "../bounds.ts";
 import { type Visit, visit } from "../testing/visit.ts";
-import { bounds } from "../timing.ts";
 
 const texts = ({ server }: Visit) => [...server.room("lobby").comments().values()].map(({ text }) => text);
 const posts = ({ server }: Visit) =>

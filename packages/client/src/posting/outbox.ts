@@ -8,9 +8,10 @@ import {
   type Result,
   refuse,
 } from "@flyby/protocol";
+import * as bounds from "../bounds.ts";
 import type { Platform } from "../platform.ts";
 import type { Pending } from "../room-client.ts";
-import { bounds, timing } from "../timing.ts";
+import * as timing from "../timing.ts";
 import type { Delivery } from "./socket-post.ts";
 
 type Sendable = DraftInput & { readonly nonce: string };

@@ -1,6 +1,6 @@
 import type { ClientMessage, ControlMessage, DraftInput, PostAnswer, Refusal } from "@flyby/protocol";
 import type { Platform } from "../platform.ts";
-import { timing } from "../timing.ts";
+import * as timing from "../timing.ts";
 
 /** What became of one delivery. `unreachable`: nobody knows whether it arrived; the nonce makes asking again safe. */
 export type Delivery =

@@ -1,5 +1,5 @@
 import type { Entry } from "@flyby/protocol";
-import { bounds } from "../timing.ts";
+import * as bounds from "../bounds.ts";
 
 /** The log as far as it was seen, without a hole, deletions included: for segments that are loaded later. */
 export interface Journal {

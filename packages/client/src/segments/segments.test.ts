@@ -1,8 +1,8 @@
 import { describe, expect, it } from "bun:test";
+import * as bounds from "../bounds.ts";
 import { createFakeRoomServer } from "../testing/fake-room-server.ts";
 import { createManualTime } from "../testing/manual-time.ts";
 import { type Visit, visit } from "../testing/visit.ts";
-import { bounds } from "../timing.ts";
 
 const asked = ({ server }: Visit, part: string) => server.requests.filter((line) => line.includes(part));
 const path = (index: number) => `/base/api/v1/rooms/film/segments/${index}`;

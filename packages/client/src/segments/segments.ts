@@ -8,9 +8,10 @@ import {
   segmentIndex,
 } from "@flyby/protocol";
 import type { Api } from "../api.ts";
+import * as bounds from "../bounds.ts";
 import { readRange } from "../log/read-range.ts";
 import type { Platform } from "../platform.ts";
-import { bounds, timing } from "../timing.ts";
+import * as timing from "../timing.ts";
 import { applyEntry, foldSegment, inDisplayOrder, type Snapshot } from "./fold-segment.ts";
 import { createJournal } from "./journal.ts";
 import { wantedSegments } from "./wanted.ts";

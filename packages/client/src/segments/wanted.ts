@@ -1,5 +1,5 @@
 import { limits, segmentIndex } from "@flyby/protocol";
-import { timing } from "../timing.ts";
+import * as timing from "../timing.ts";
 
 /** The segments a playhead at `progress` needs (pure): its own first, then the next one ahead, then the tail before. */
 export function wantedSegments(progress: number): readonly number[] {

@@ -1,40 +1,45 @@
 import {
   type Comment,
-  type ControlMessage,
   type ErrorCode,
   encodeBatch,
-  encodeControl,
   encodeGap,
-  errors,
   formatCursor,
   headers,
   type IdentityAnswer,
   type PostAnswer,
-  parseClientMessage,
   parseCursor,
   parseDraft,
   parseSince,
   type Result,
   refuse,
-  toErrorBody,
 } from "@flyby/protocol";
+import { type Answer, json, raced, refused, toMessage } from "./fake-answers.ts";
+import { createFakeBosh, type FakeBosh } from "./fake-bosh.ts";
 import { createFakeRoom, type FakeRoom } from "./fake-room.ts";
-import { createFakeSockets, type FakeSockets, type ServerEnd } from "./fake-socket.ts";
+import { createFakeSockets, type FakeSockets } from "./fake-socket.ts";
+import { serveSocket } from "./fake-socket-session.ts";
+import { openFakeStream, type StreamRoad } from "./fake-stream.ts";
 import type { ManualTime } from "./manual-time.ts";
 
-/** A whole server in memory: rooms, identities, posting by both ways, the log over both transports. */
+/** A whole server in memory: rooms, identities, posting in every way, the log over every transport. */
 export interface FakeRoomServer {
   readonly fetch: typeof fetch;
   readonly sockets: FakeSockets;
+  readonly bosh: FakeBosh;
   readonly requests: string[];
   room(id: string, kind?: "video" | "live"): FakeRoom;
   /** Nothing answers: requests fail, sockets do not open, those that are open end. */
   setDown(down: boolean): void;
+  /** Breaks every connection that is open. */
+  cut(): void;
+  /** Ends every stream, as a server that restarts does. */
+  drain(): void;
+  streamRoad: StreamRoad;
   /** The next posts are refused like this, whatever they say. */
   refusePosts(code: ErrorCode | null, retryAfterMs?: number): void;
   /** Answers are on their way for up to so long, each for a random time: true when they left, old when they come. */
   latencyMs: number;
-  /** Long polls are refused: too many are held. */
+  /** Nothing is held: too many are already. */
   refuseHeld: boolean;
   /** Posts are committed, but their answers never arrive. */
   swallowAcks: boolean;
@@ -46,8 +51,6 @@ export interface FakeRoomServer {
   openRooms: boolean;
 }
 
-type Answer = { readonly status: number; readonly body: string; readonly headers?: Record<string, string> };
-
 export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
   const rooms = new Map<string, FakeRoom>();
   const identities = new Map<string, IdentityAnswer>();
@@ -55,6 +58,8 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
   const accepted = new Map<string, { readonly answer: PostAnswer; readonly comment: Comment }>();
   const requests: string[] = [];
   let isDown = false;
+  let cut = new AbortController();
+  let drain = new AbortController();
   let refusal: Result<never> | null = null;
 
   function post(room: FakeRoom, body: unknown, token: string | null): Result<PostAnswer> {
@@ -85,59 +90,37 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
     return { ok: true, value: answer };
   }
 
-  const sockets = createFakeSockets((end) => serve(end));
+  const sockets = createFakeSockets((end) =>
+    serveSocket(end, {
+      time,
+      identities,
+      room: (id) => rooms.get(id),
+      post(room, draft, token) {
+        const result = post(room, draft, token);
+        return server.swallowAcks ? null : result;
+      },
+    }),
+  );
 
-  function serve(end: ServerEnd): void {
-    let token: string | null = null;
-    let joined: FakeRoom | null = null;
-    const say = (message: ControlMessage) => end.send(encodeControl(message));
-    end.onText = (text) => {
-      const message = parseClientMessage(text);
-      if (!message.ok) return say({ type: "refused", code: message.code, message: message.message });
-      if (message.value.type === "hello") {
-        const mine = identities.get(message.value.token ?? "");
-        token = mine?.token ?? null;
-        if (message.value.token !== undefined && mine === undefined) {
-          return say({ type: "refused", code: "bad-token", message: errors["bad-token"].message });
-        }
-        const who = mine === undefined ? {} : { author: mine.author, name: mine.name };
-        return say({ type: "hello", server: "fake", serverTimeMs: time.now(), ...who });
-      }
-      if (message.value.type === "ping") return say({ type: "ping", id: message.value.id, serverTimeMs: time.now() });
-      if (message.value.type === "join") {
-        const room = rooms.get(message.value.room);
-        if (room === undefined) {
-          say({ type: "bye", code: "room-not-found", message: errors["room-not-found"].message });
-          return end.close(4404, "room-not-found");
-        }
-        const since = parseSince(message.value.since);
-        if (!since.ok) return end.close(4400, since.code);
-        joined = room;
-        say({ type: "join", ...room.answer(1) });
-        let { gap, batch, cursor } = room.read(since.value);
-        if (gap !== null) end.send(encodeGap(gap));
-        while (batch !== null) {
-          end.send(encodeBatch(batch));
-          ({ gap, batch, cursor } = room.read({ from: "cursor", cursor }));
-        }
-        end.onClose = room.follow((next) => end.send(encodeBatch(next)));
-        return;
-      }
-      const { draft } = message.value;
+  const bosh = createFakeBosh({
+    time,
+    room: (id) => rooms.get(id),
+    post(room, draft, token) {
       const nonce = (draft as { nonce?: string }).nonce ?? null;
-      if (joined === null) return say({ type: "refused", nonce, code: "not-joined", message: "" });
-      const result = post(joined, draft, token);
-      if (server.swallowAcks) return;
-      say(
-        result.ok
-          ? { type: "ack", nonce, ...result.value }
-          : { type: "refused", nonce, code: result.code, message: result.message, ...retryOf(result) },
-      );
-    };
-  }
+      const result = post(room, draft, token);
+      return server.swallowAcks ? null : toMessage(nonce, result);
+    },
+  });
 
-  function route(method: string, url: URL, body: unknown, token: string | null): Answer | Promise<Answer> {
-    const [, , , , kind, id, part, rest] = url.pathname.split("/");
+  function route(
+    method: string,
+    url: URL,
+    body: unknown,
+    token: string | null,
+    gone: AbortSignal,
+  ): Answer | Promise<Answer> {
+    const [, , api, , kind, id, part, rest] = url.pathname.split("/");
+    if (api === "bosh") return boshAnswer(body, token, gone);
     if (kind === "identity") return identify(method, body, token);
     if (kind === "rooms" && id === undefined && method === "POST") {
       if (!server.openRooms) return refused(refuse("admin-only"));
@@ -163,7 +146,8 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
       const result = post(room, body, token);
       return result.ok ? json(result.value, result.value.duplicate ? 200 : 201) : refused(result);
     }
-    if (part === "log") return log(room, url);
+    if (part === "log" && rest === undefined) return log(room, url, gone);
+    if (part === "log" && (rest === "events" || rest === "stream")) return stream(room, rest, url, gone);
     return refused(refuse("not-found"));
   }
 
@@ -176,7 +160,26 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
     return json(identity, 201);
   }
 
-  async function log(room: FakeRoom, url: URL): Promise<Answer> {
+  async function boshAnswer(body: unknown, token: string | null, gone: AbortSignal): Promise<Answer> {
+    if (token !== null && !identities.has(token)) return refused(refuse("bad-token"));
+    if (server.refuseHeld) return refused(refuse("overloaded"));
+    const result = await bosh.ask(body, token, gone);
+    return result.ok ? { status: 200, body: result.value } : refused(result);
+  }
+
+  function stream(room: FakeRoom, part: "events" | "stream", url: URL, gone: AbortSignal): Answer {
+    const since = parseSince(url.searchParams.get("since"));
+    if (!since.ok) return refused(since);
+    if (server.refuseHeld) return refused(refuse("overloaded"));
+    const kind = part === "events" ? "sse" : "stream";
+    const road = () => server.streamRoad;
+    return {
+      status: 200,
+      body: openFakeStream({ kind, room, since: since.value, time, road, cut: gone, drain: drain.signal }),
+    };
+  }
+
+  async function log(room: FakeRoom, url: URL, gone: AbortSignal): Promise<Answer> {
     const since = parseSince(url.searchParams.get("since"));
     if (!since.ok) return refused(since);
     const until = parseCursor(url.searchParams.get("until") ?? "");
@@ -186,6 +189,7 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
     if (wait > 0 && reading.gap === null && reading.batch === null) {
       const stop = new AbortController();
       const unfollow = room.follow(() => stop.abort());
+      gone.addEventListener("abort", () => stop.abort());
       await time.sleep(wait * 1_000, stop.signal);
       unfollow();
       reading = room.read(since.value);
@@ -205,7 +209,9 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
 
   const server: FakeRoomServer = {
     sockets,
+    bosh,
     requests,
+    streamRoad: "open",
     identities,
     cache,
     latencyMs: 0,
@@ -223,7 +229,10 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
         const cached = cache.get(`${url.pathname}${url.search}`);
         if (cached !== undefined) return new Response(cached);
         const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : undefined;
-        const answer = await raced(route(method, url, body, token), init?.signal ?? null);
+        const road = cut.signal;
+        const gone = new AbortController();
+        for (const end of [road, init?.signal]) end?.addEventListener("abort", () => gone.abort(end.reason));
+        const answer = await raced(route(method, url, body, token, gone.signal), gone.signal);
         const before = epochs();
         if (server.latencyMs > 0) {
           await time.sleep(time.random() * server.latencyMs, init?.signal ?? new AbortController().signal);
@@ -231,7 +240,7 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
         }
         // Restoring a backup takes a restart: what was under way is lost.
         if (before !== epochs()) throw new TypeError("network");
-        if (isDown || (server.swallowAcks && method === "POST" && url.pathname.endsWith("/comments"))) {
+        if (isDown || road.aborted || (server.swallowAcks && method === "POST" && url.pathname.endsWith("/comments"))) {
           throw new TypeError("network");
         }
         return new Response(answer.body, { status: answer.status, headers: answer.headers ?? {} });
@@ -246,33 +255,20 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
     setDown(down) {
       isDown = down;
       sockets.mode = down ? "refuse" : "open";
-      if (down) for (const end of sockets.ends()) end.close(1006);
+      if (down) server.cut();
+    },
+    cut() {
+      for (const end of sockets.ends()) end.close(1006);
+      cut.abort();
+      cut = new AbortController();
+    },
+    drain() {
+      drain.abort();
+      drain = new AbortController();
     },
     refusePosts(code, retryAfterMs) {
       refusal = code === null ? null : refuse(code, undefined, retryAfterMs);
     },
   };
   return server;
-}
-
-function retryOf({ retryAfterMs }: { readonly retryAfterMs?: number }): { retryAfterMs?: number } {
-  return retryAfterMs === undefined ? {} : { retryAfterMs };
-}
-
-function json(body: unknown, status = 200): Answer {
-  return { status, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
-}
-
-function refused(result: Result<never>): Answer {
-  if (result.ok) throw new Error("unreachable");
-  return json(toErrorBody(result), errors[result.code].status);
-}
-
-/** An aborted request rejects, whatever the server goes on to do. */
-function raced<T>(answer: T | Promise<T>, signal: AbortSignal | null): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) reject(signal.reason);
-    signal?.addEventListener("abort", () => reject(signal.reason));
-    Promise.resolve(answer).then(resolve, reject);
-  });
 }

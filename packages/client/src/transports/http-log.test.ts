@@ -1,6 +1,9 @@
 import { describe, expect, it } from "bun:test";
-import { visit } from "../testing/visit.ts";
-import { nextDelayMs } from "./http-log.ts";
+import { createFakeRoomServer } from "../testing/fake-room-server.ts";
+import { createManualTime } from "../testing/manual-time.ts";
+import { createMemoryStorage, visit } from "../testing/visit.ts";
+import * as timing from "../timing.ts";
+import { nextDelayMs } from "./poll.ts";
 
 const turn = { hold: true, visible: true, serverMs: null, hasNews: true, heldMs: 50, roll: 0.5 } as const;
 const logs = (requests: readonly string[]) => requests.filter((line) => line.includes("/log?"));
@@ -98,6 +101,96 @@ describe("openHttpLog", () => {
         .flat()
         .map(({ comment, own }) => [comment.text, own]),
     ).toEqual([["by request", true]]);
+    client.close();
+  });
+});
+
+describe("many tabs of one browser", () => {
+  function browser(tabs: number, transport: "sse" | "stream" | "long-poll" | "bosh") {
+    const time = createManualTime();
+    const server = createFakeRoomServer(time);
+    const room = server.room("lobby");
+    const storage = createMemoryStorage();
+    const visits = Array.from({ length: tabs }, () => visit({ time, to: server, storage, transport }));
+    const carriers = () =>
+      visits.map(({ client }) => {
+        const now = client.connection();
+        return now.state === "live" ? now.transport : now.state;
+      });
+    return { time, server, room, visits, carriers };
+  }
+
+  it.each(["sse", "stream", "long-poll", "bosh"] as const)(
+    "[CLI27] over %s two of eight are held, the others poll and say so, and all hear everything",
+    async (transport) => {
+      const { time, room, visits, carriers } = browser(8, transport);
+      await time.pass(5_000);
+      expect(carriers().toSorted()).toEqual([...Array(6).fill("poll"), transport, transport].toSorted());
+      room.say({ text: "to all" });
+      const answer = visits[7]?.client.post({ text: "from the last" });
+      await time.pass(4_000);
+      expect(await answer).toMatchObject({ ok: true });
+      for (const { arrivals } of visits) expect(arrivals().toSorted()).toEqual([1, 2]);
+      for (const { client } of visits) client.close();
+      await time.settle();
+      expect(time.waiting()).toBe(0);
+    },
+  );
+
+  it("[CLI27] a place that is free is taken by the next who polls: closed, hidden, or crashed", async () => {
+    const { time, visits, carriers } = browser(4, "sse");
+    const held = () => carriers().filter((name) => name === "sse").length;
+    await time.pass(5_000);
+    expect(carriers()).toEqual(["sse", "sse", "poll", "poll"]);
+    visits[0]?.client.close();
+    await time.pass(4_000);
+    expect([held(), carriers()[0]]).toEqual([2, "closed"]);
+    visits[1]?.setVisible(false);
+    await time.pass(4_000);
+    expect(carriers()).toEqual(["closed", "poll", "sse", "sse"]);
+    visits[1]?.setVisible(true);
+    await time.pass(4_000);
+    expect(carriers()).toEqual(["closed", "poll", "sse", "sse"]);
+    for (const { client } of visits) client.close();
+  });
+
+  it("[CLI27] tabs with a socket need no place", async () => {
+    const time = createManualTime();
+    const server = createFakeRoomServer(time);
+    server.room("lobby");
+    const storage = createMemoryStorage();
+    const visits = Array.from({ length: 8 }, () => visit({ time, to: server, storage }));
+    await time.pass(5_000);
+    for (const { client } of visits) expect(client.connection()).toEqual({ state: "live", transport: "websocket" });
+    expect(storage.getItem("flyby:held:fake.test:0")).toBeNull();
+    for (const { client } of visits) client.close();
+  });
+
+  it("[CLI27] who loses a place to another tab polls on without a pause", async () => {
+    const storage = createMemoryStorage();
+    const { server, time, client, arrivals, of } = visit({ storage, transport: "sse" });
+    const room = server.room("lobby");
+    await time.pass(1_000);
+    storage.setItem("flyby:held:fake.test:0", `another ${time.now() + timing.leaseMs}`);
+    storage.setItem("flyby:held:fake.test:1", `third ${time.now() + timing.leaseMs}`);
+    await time.pass(timing.leaseRenewMs);
+    expect(client.connection()).toEqual({ state: "live", transport: "poll" });
+    room.say({ text: "polled" });
+    await time.pass(4_000);
+    expect(arrivals()).toEqual([1]);
+    expect(of("connection").map(({ state }) => state)).not.toContain("waiting");
+    await time.pass(timing.leaseMs);
+    expect(client.connection()).toEqual({ state: "live", transport: "sse" });
+    client.close();
+  });
+});
+
+describe("pollMs", () => {
+  it("[CLI14] asks as often as it is told instead of as the server says", async () => {
+    const { server, time, client } = visit({ transport: "poll", pollMs: 500 });
+    server.room("lobby");
+    await time.pass(10_000);
+    expect(logs(server.requests).length).toBeWithin(17, 24);
     client.close();
   });
 });

@@ -1,119 +1,150 @@
-import { decodeFrame, headers, limits, type RoomAnswer, type ServerFrame } from "@flyby/protocol";
-import type { Api, Reply } from "../api.ts";
+import { type ClientMessage, type LogTransport, limits, type RoomAnswer } from "@flyby/protocol";
+import type { Api } from "../api.ts";
+import type { Leases } from "../held/leases.ts";
 import type { Platform } from "../platform.ts";
-import { timing } from "../timing.ts";
+import * as timing from "../timing.ts";
+import { takeBosh } from "./bosh.ts";
 import { refusalVerdict } from "./close-verdict.ts";
-import type { OpenTransport } from "./transport.ts";
+import { takePoll } from "./poll.ts";
+import { takeStream } from "./stream.ts";
+import type { End, OpenTransport } from "./transport.ts";
+import type { TakeTurn, Turn } from "./turn.ts";
 
-/** The frames of an NDJSON body. */
-export function readLines(body: string): readonly ServerFrame[] {
-  return body
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .map(decodeFrame);
+export interface HttpLogParts {
+  readonly room: string;
+  readonly api: Api;
+  readonly platform: Platform;
+  readonly leases: Leases;
+  readonly pollMs?: number | undefined;
 }
 
-/** When to ask next (pure). `heldMs`: how long the last request took. */
-export function nextDelayMs(turn: {
-  readonly hold: boolean;
-  readonly visible: boolean;
-  readonly serverMs: number | null;
-  /** It brought the reader forward. */
-  readonly hasNews: boolean;
-  readonly heldMs: number;
-  readonly roll: number;
-}): number {
-  // 0 means "there is more": believed only of an answer that brought something, or the server would be asked in a spin.
-  const asked = turn.serverMs === null || (turn.serverMs <= 0 && !turn.hasNews) ? timing.pollMs : turn.serverMs;
-  if (!turn.visible) return Math.max(timing.hiddenPollMs, asked * timing.hiddenFactor) * (1 + turn.roll / 10);
-  if (!turn.hold) return asked * (0.9 + turn.roll / 5);
-  return turn.hasNews || turn.heldMs >= timing.heldAtLeastMs ? 0 : asked;
-}
+type HttpTransport = Exclude<LogTransport, "websocket">;
 
-/** The log over plain requests: `hold` lets the server hold one request until something happens. */
-export function openHttpLog(room: string, hold: boolean, api: Api, platform: Platform): OpenTransport {
+/**
+ * The log over HTTP, turn by turn. A visible page that has one of the browser's places for held requests reads in the
+ * transport's own way; any other polls, and looks again each time.
+ */
+export function openHttpLog(name: HttpTransport, parts: HttpLogParts): OpenTransport {
+  const { room, api, platform, leases } = parts;
   const path = `api/v1/rooms/${encodeURIComponent(room)}`;
+  const ports = { ...parts, path };
+  const poll = takePoll(ports, 0);
+  const ways: { readonly [T in HttpTransport]: () => TakeTurn | null } = {
+    sse: () => takeStream("sse", ports),
+    stream: () => takeStream("stream", ports),
+    bosh: () => takeBosh(ports),
+    "long-poll": () => takePoll(ports, limits.maxWaitSeconds),
+    poll: () => null,
+  };
+  const hold = ways[name]();
+  const mute = () => false;
+
   return (sink) => {
     const stop = new AbortController();
     let visible = true;
-    // Ends the request or the pause that a change of visibility makes wrong.
-    let turn = new AbortController();
-    // A server that holds too many already says so: it is polled for a while.
+    // Ends what a change of visibility makes wrong.
+    let now = new AbortController();
+    let giveBack: (() => void) | null = null;
     let holdAgainAtMs = 0;
+    let asked: { readonly answer: RoomAnswer; readonly atMs: number } | null = null;
+    let isJoined = false;
+    let say: (message: ClientMessage) => boolean = mute;
 
-    function give(reply: Exclude<Reply<unknown>, { kind: "answer" }>): void {
-      if (stop.signal.aborted) return;
+    function leavePlace(): void {
+      giveBack?.();
+      giveBack = null;
+    }
+
+    function close(): void {
       stop.abort();
-      sink.ended(
-        reply.kind === "refused"
-          ? refusalVerdict(reply.refusal)
-          : { kind: "retry", retryAfterMs: reply.retryAfterMs, silent: false },
-      );
+      now.abort();
+      leavePlace();
+    }
+
+    function end(verdict: End): void {
+      if (stop.signal.aborted) return;
+      close();
+      sink.ended(verdict);
+    }
+
+    /** Whether this page may let the server hold a request now. */
+    function mayHold(): boolean {
+      if (!visible || hold === null || platform.now() < holdAgainAtMs) {
+        leavePlace();
+        return false;
+      }
+      giveBack ??= leases.take(() => {
+        giveBack = null;
+        now.abort();
+      });
+      return giveBack !== null;
+    }
+
+    function begin(signal: AbortSignal): Turn {
+      return {
+        signal,
+        visible,
+        async begin() {
+          if (asked === null && (!isJoined || sink.since() === undefined)) await ask(signal);
+          return signal.aborted ? null : (sink.since() ?? asked?.answer.cursor ?? null);
+        },
+        since: sink.since,
+        token: sink.token,
+        joined(answer = asked?.answer, atMs = asked?.atMs ?? platform.now()) {
+          if (isJoined || answer === undefined) return;
+          isJoined = true;
+          sink.heard();
+          sink.joined(answer, atMs);
+        },
+        heard: sink.heard,
+        frame(frame) {
+          if (stop.signal.aborted) return;
+          if (frame.kind === "control" && frame.message.type === "bye") end(refusalVerdict(frame.message));
+          else sink.frame(frame);
+        },
+        speak(how) {
+          say = how;
+        },
+        end,
+        give(reply) {
+          const isFull = reply.kind === "refused" && reply.refusal.code === "overloaded";
+          if (isFull && giveBack !== null) holdAgainAtMs = platform.now() + timing.holdAgainMs;
+          else if (reply.kind === "refused") end(refusalVerdict(reply.refusal));
+          else end({ kind: "retry", retryAfterMs: reply.retryAfterMs, silent: false });
+        },
+      };
+    }
+
+    async function ask(signal: AbortSignal): Promise<void> {
+      const atMs = platform.now();
+      const reply = await api.json<RoomAnswer>(path, { signal });
+      if (signal.aborted) return;
+      if (reply.kind === "answer") asked = { answer: reply.value, atMs };
+      else if (reply.kind === "refused") end(refusalVerdict(reply.refusal));
+      else end({ kind: "retry", retryAfterMs: reply.retryAfterMs, silent: false });
     }
 
     async function run(): Promise<void> {
-      const askedAt = platform.now();
-      const hello = await api.json<RoomAnswer>(path, { signal: stop.signal });
-      if (hello.kind !== "answer") return give(hello);
-      if (stop.signal.aborted) return;
-      const firstCursor = sink.since() ?? hello.value.cursor;
-      sink.heard();
-      sink.joined(hello.value, askedAt);
-      let cursor = firstCursor;
       while (!stop.signal.aborted) {
-        turn = new AbortController();
-        const abort = () => turn.abort();
-        stop.signal.addEventListener("abort", abort);
-        const next = await ask(cursor, turn.signal);
-        stop.signal.removeEventListener("abort", abort);
-        if (next !== null) cursor = next;
+        now = new AbortController();
+        const take = mayHold() && hold !== null ? hold : poll;
+        sink.carried(take === poll ? "poll" : name);
+        await take(begin(now.signal));
+        say = mute;
       }
     }
 
-    /** One request and the pause after it. */
-    async function ask(cursor: string, signal: AbortSignal): Promise<string | null> {
-      const held = hold && visible && platform.now() >= holdAgainAtMs;
-      const wait = held ? `&wait=${limits.maxWaitSeconds}` : "";
-      const sentAt = platform.now();
-      const reply = await api.text(`${path}/log?since=${encodeURIComponent(sink.since() ?? cursor)}${wait}`, {
-        signal,
-        timeoutMs: held ? limits.maxWaitSeconds * 1_000 + timing.heldSlackMs : timing.requestMs,
-      });
-      // Our own turning, not a failure.
-      if (signal.aborted) return null;
-      if (held && reply.kind === "refused" && reply.refusal.code === "overloaded") {
-        holdAgainAtMs = platform.now() + timing.holdAgainMs;
-        return null;
-      }
-      if (reply.kind !== "answer") {
-        give(reply);
-        return null;
-      }
-      sink.heard();
-      const before = sink.since();
-      for (const line of readLines(reply.value)) if (!stop.signal.aborted) sink.frame(line);
-      const named = Number(reply.headers.get(headers.nextPollMs) ?? Number.NaN);
-      const pause = nextDelayMs({
-        hold: held,
-        visible,
-        serverMs: Number.isFinite(named) ? named : null,
-        hasNews: sink.since() !== before,
-        heldMs: platform.now() - sentAt,
-        roll: platform.random(),
-      });
-      if (pause > 0 && !signal.aborted) await platform.sleep(pause, signal);
-      return reply.headers.get(headers.cursor) ?? null;
-    }
-
-    void run();
+    // Its owner knows it before it is told anything.
+    queueMicrotask(() => void run());
     return {
-      send: () => false,
-      setVisible(now) {
-        if (now === visible) return;
-        visible = now;
-        turn.abort();
+      send: (message) => say(message),
+      setVisible(shown) {
+        if (shown === visible) return;
+        visible = shown;
+        now.abort();
+        if (!shown) leavePlace();
       },
-      close: () => stop.abort(),
+      close,
     };
   };
 }

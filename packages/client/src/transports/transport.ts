@@ -1,8 +1,8 @@
-import type { ClientMessage, ErrorCode, RoomAnswer, ServerFrame } from "@flyby/protocol";
+import type { ClientMessage, ErrorCode, LogTransport, RoomAnswer, ServerFrame } from "@flyby/protocol";
 
 /** Why a transport ended. */
 export type End =
-  /** `silent`: it never heard a thing, though it had the time. */
+  /** `silent`: nothing came through, though it had the time: something between swallows it. */
   | { readonly kind: "retry"; readonly retryAfterMs: number | null; readonly silent: boolean }
   | { readonly kind: "refused"; readonly code: ErrorCode; readonly message: string };
 
@@ -11,6 +11,8 @@ export interface Sink {
   /** The cursor to begin after, asked at the moment of joining; undefined = from now. */
   since(): string | undefined;
   token(): string | undefined;
+  /** How comments come at present, where that is not the transport's own way: one that may hold nothing polls. */
+  carried(by: LogTransport): void;
   /** Any sign of life. */
   heard(): void;
   joined(answer: RoomAnswer, sentAtMs: number): void;

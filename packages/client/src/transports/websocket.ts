@@ -1,6 +1,6 @@
 import { type ClientMessage, type ControlMessage, decodeFrame, subprotocol } from "@flyby/protocol";
 import type { Platform } from "../platform.ts";
-import { timing } from "../timing.ts";
+import * as timing from "../timing.ts";
 import { closeVerdict, refusalVerdict } from "./close-verdict.ts";
 import type { End, OpenTransport } from "./transport.ts";
 

@@ -1,3 +1,4 @@
+import type { LogTransport } from "@flyby/protocol";
 import { defineOnce } from "../define-once.ts";
 import type { ViewerSettings } from "../room-context.ts";
 import { FlybyLayer } from "./flyby-layer.ts";
@@ -8,7 +9,7 @@ export interface AttachOptions {
   readonly room: string;
   /** Makes the room on first join, where the server allows this site. */
   readonly create?: "video" | "live";
-  readonly transport?: "auto" | "websocket" | "long-poll" | "poll";
+  readonly transport?: "auto" | LogTransport;
   readonly renderer?: "auto" | "worker" | "canvas";
   /** The page's shared settings when absent. */
   readonly settings?: ViewerSettings;

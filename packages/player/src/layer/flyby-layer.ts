@@ -1,5 +1,5 @@
 import type { Stage, StageReport } from "@flyby/engine";
-import { type Comment, limits } from "@flyby/protocol";
+import { type Comment, type LogTransport, limits } from "@flyby/protocol";
 import { emit } from "../events.ts";
 import type { RoomContext, ViewerSettings } from "../room-context.ts";
 import { pageSettings } from "../settings/page-settings.ts";
@@ -28,7 +28,7 @@ export class FlybyLayer extends ElementHere {
   declare room: string | null;
   declare create: "video" | "live" | null;
   declare renderer: "auto" | "worker" | "canvas" | null;
-  declare transport: "auto" | "websocket" | "long-poll" | "poll" | null;
+  declare transport: "auto" | LogTransport | null;
   /** The video to lie over, as `for` names it. */
   declare over: HTMLVideoElement | null;
   /** The media that gives the time, where the page itself lays the layer over it. */

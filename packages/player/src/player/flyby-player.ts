@@ -1,4 +1,5 @@
 import type { StageReport } from "@flyby/engine";
+import type { LogTransport } from "@flyby/protocol";
 import {
   type CSSResultGroup,
   LitElement,
@@ -55,7 +56,7 @@ export class FlybyPlayer extends LitElement {
   declare create: "video" | "live" | null;
   declare poster: string | null;
   declare renderer: "auto" | "worker" | "canvas" | null;
-  declare transport: "auto" | "websocket" | "long-poll" | "poll" | null;
+  declare transport: "auto" | LogTransport | null;
   /** `page`: keys work wherever the focus is on the page; else only inside the player. */
   declare hotkeys: "page" | null;
   declare autoplay: boolean;

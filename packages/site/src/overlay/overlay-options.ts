@@ -1,14 +1,15 @@
 import type { LayerSettings } from "@flyby/player";
+import type { LogTransport } from "@flyby/protocol";
+import { transportOf } from "../shell/address.ts";
 
 /** What an address like `/overlay/lobby?opacity=0.8&area=0.5&still=1` asks for. */
 export interface OverlayOptions {
   readonly settings: LayerSettings;
   /** A language tag, as it was written. */
   readonly lang: string | null;
-  readonly transport: "auto" | "websocket" | "long-poll" | "poll";
+  readonly transport: "auto" | LogTransport;
 }
 
-const transports = ["auto", "websocket", "long-poll", "poll"] as const;
 const densities = ["none", "overlap", "queue"] as const;
 const areas = [0.25, 0.5, 0.75, 1];
 
@@ -29,7 +30,7 @@ export function parseOverlayOptions(search: string, base: LayerSettings): Overla
   const area = within("area", 0.25, 1, 1);
   return {
     lang: query.get("lang"),
-    transport: transports.find((transport) => transport === query.get("transport")) ?? "auto",
+    transport: transportOf(search),
     settings: {
       ...base,
       opacity: within("opacity", 0.1, 1, base.opacity),

@@ -1,3 +1,5 @@
+import { type LogTransport, logTransports } from "@flyby/protocol";
+
 /** Addresses of one Flyby server, whose pages may stand below any path. */
 export interface Addresses {
   /** Ends with a slash. */
@@ -5,6 +7,7 @@ export interface Addresses {
   library(query?: string): string;
   watch(room: string, atMs?: number): string;
   overlay(room: string): string;
+  lab(): string;
   api(path: string): string;
   /** Media and posters: relative to the base unless absolute. */
   resolve(url: string): string;
@@ -19,6 +22,7 @@ export function createAddresses(baseUri: string): Addresses {
     watch: (room, atMs) =>
       at(`watch/${encodeURIComponent(room)}${atMs === undefined ? "" : `?t=${Math.floor(atMs / 1000)}`}`),
     overlay: (room) => at(`overlay/${encodeURIComponent(room)}`),
+    lab: () => at("lab"),
     api: (path) => at(`api/v1/${path}`),
     resolve: at,
   };
@@ -41,4 +45,10 @@ export function startOf(search: string): number | null {
   const [whole, hours, minutes, seconds] = /^(?:(\d{1,4})h)?(?:(\d{1,6})m)?(?:(\d{1,7})s?)?$/.exec(text) ?? [];
   if (!whole) return null;
   return (Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0)) * 1000;
+}
+
+/** `?transport=sse`: the transport that a page is to use, "auto" without one that exists. */
+export function transportOf(search: string): "auto" | LogTransport {
+  const wish = new URLSearchParams(search).get("transport");
+  return logTransports.find((transport) => transport === wish) ?? "auto";
 }

@@ -12,6 +12,9 @@ export const icons = {
   share: icon(svg`<path d="M12 15V4M8 8l4-4 4 4M5 13v6h14v-6"/>`),
   copy: icon(svg`<rect x="9" y="9" width="11" height="11" rx="2"/><path d="M5 15V6a2 2 0 0 1 2-2h8"/>`),
   language: icon(svg`<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.5c5 5 5 12 0 17c-5-5-5-12 0-17"/>`),
+  lab: icon(
+    svg`<path d="M9.5 3.5h5M10.5 3.5v6L4.8 18.6a1.3 1.3 0 0 0 1.1 1.9h12.2a1.3 1.3 0 0 0 1.1-1.9L13.5 9.5v-6M7.6 14.5h8.8"/>`,
+  ),
   close: icon(svg`<path d="M6 6l12 12M18 6L6 18"/>`),
   keyboard: icon(
     svg`<rect x="3" y="6" width="18" height="12" rx="2"/><path d="M7 10h.01M11 10h.01M15 10h.01M8 14h8"/>`,

@@ -1,4 +1,5 @@
 import { base, buttons, tokens } from "@flyby/player";
+import type { AboutAnswer } from "@flyby/protocol";
 import { type Addresses, createAddresses } from "./address.ts";
 import { type AdminToken, createAdminToken } from "./admin-token.ts";
 import { createPreferences, type Preferences } from "./preferences.ts";
@@ -10,6 +11,8 @@ export interface Page {
   readonly api: ServerApi;
   readonly preferences: Preferences;
   readonly admin: AdminToken;
+  /** What the server is, asked once for all who want to know. */
+  about(): Promise<AboutAnswer | null>;
 }
 
 let opened: Page | null = null;
@@ -24,10 +27,16 @@ function open(): Page {
   const sheets = [tokens, base, buttons].map(({ styleSheet }) => styleSheet).filter((sheet) => sheet != null);
   document.adoptedStyleSheets = [...sheets, ...document.adoptedStyleSheets];
   const addresses = createAddresses(document.baseURI);
+  const api = createServerApi(addresses);
+  let about: Promise<AboutAnswer | null> | null = null;
   return {
     addresses,
-    api: createServerApi(addresses),
+    api,
     preferences: createPreferences(),
     admin: createAdminToken(),
+    about() {
+      about ??= api.about();
+      return about;
+    },
   };
 }

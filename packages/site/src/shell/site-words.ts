@@ -3,6 +3,7 @@ import { createCatalogue, type Format } from "@flyby/player";
 const english = {
   library: "Library",
   search: "Search rooms",
+  lab: "Lab",
   settings: "Settings",
   language: "Language",
   theme: "Appearance",
@@ -35,6 +36,7 @@ export const siteWords = createCatalogue(english, {
   "zh-Hans": {
     library: "片库",
     search: "搜索房间",
+    lab: "实验室",
     settings: "设置",
     language: "语言",
     theme: "外观",
@@ -62,6 +64,7 @@ export const siteWords = createCatalogue(english, {
   ja: {
     library: "ライブラリ",
     search: "部屋を検索",
+    lab: "ラボ",
     settings: "設定",
     language: "言語",
     theme: "外観",

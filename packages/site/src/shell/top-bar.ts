@@ -9,11 +9,18 @@ import { siteWords } from "./site-words.ts";
 
 /** Wordmark, search, settings. Fires `search` while somebody types; Enter elsewhere than in the library goes there. */
 export class TopBar extends LightElement {
-  static override properties = { query: { type: String }, library: { type: Boolean }, open: { state: true } };
+  static override properties = {
+    query: { type: String },
+    library: { type: Boolean },
+    open: { state: true },
+    lab: { state: true },
+  };
   declare query: string;
   /** This is the library page: the search filters here. */
   declare library: boolean;
   declare open: boolean;
+  /** The server has a lab. */
+  declare lab: boolean;
   readonly #words = useCatalogue(this, siteWords);
 
   constructor() {
@@ -21,6 +28,12 @@ export class TopBar extends LightElement {
     this.query = "";
     this.library = false;
     this.open = false;
+    this.lab = false;
+    void page()
+      .about()
+      .then((about) => {
+        this.lab = about?.lab === true;
+      });
   }
 
   protected override render(): TemplateResult {
@@ -37,6 +50,7 @@ export class TopBar extends LightElement {
           />
         </label>
       </form>
+      ${this.lab ? html`<a class="button icon bar-lab" href=${addresses.lab()} title=${t("lab")} aria-current=${addresses.lab() === location.href ? "page" : nothing}>${icons.lab}<span>${t("lab")}</span></a>` : nothing}
       <label class="bar-language" title=${t("language")}>
         <span class="sr">${t("language")}</span>${icons.language}${languageSelect()}
       </label>

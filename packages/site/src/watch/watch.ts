@@ -10,7 +10,7 @@ import {
 } from "@flyby/player";
 import type { RoomAnswer } from "@flyby/protocol";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { roomOf, startOf } from "../shell/address.ts";
+import { roomOf, startOf, transportOf } from "../shell/address.ts";
 import { icons } from "../shell/icons.ts";
 import { LightElement } from "../shell/light-element.ts";
 import { page } from "../shell/page.ts";
@@ -111,7 +111,7 @@ export class Watch extends LightElement {
         @flyby-compose=${this.#onCompose} @flyby-sent=${this.#onSent} @flyby-comment-action=${this.#onAction}
       >
         <flyby-player
-          id="player" class="stage" hotkeys="page" autoplay ?moderator=${moderator}
+          id="player" class="stage" hotkeys="page" autoplay transport=${transportOf(location.search)} ?moderator=${moderator}
           .server=${page().addresses.base} .room=${this.room}
         >
           <flyby-composer slot="composer" @keydown=${this.#onComposerKey} @focusout=${this.#onComposerLeft}></flyby-composer>
