@@ -3,12 +3,18 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runFlyby } from "../packages/flyby/src/testing/flyby-process.ts";
 import { newFolder } from "./support/flyby-process.ts";
+import { nginxPath } from "./support/nginx.ts";
+import { type NginxSite, startNginxSite } from "./support/nginx-site.ts";
 
 interface Found {
   readonly subject: string;
   readonly cdn: { readonly answer: string; readonly vendors: readonly { readonly vendor: string }[] };
   readonly cache: { readonly answer: string };
   readonly again: readonly string[];
+  readonly freshness: {
+    readonly browser: { readonly seconds: number } | null;
+    readonly sharedCache: { readonly seconds: number; readonly because: string } | null;
+  };
 }
 
 async function findings(...args: string[]): Promise<readonly Found[]> {
@@ -68,5 +74,36 @@ describe("flyby lab cdn", () => {
     await writeFile(empty, "\n");
     const nothing = await runFlyby(["lab", "cdn", "--headers", empty]);
     expect([nothing.code, nothing.err]).toEqual([1, expect.stringContaining("holds no headers")]);
+  });
+});
+
+const describeWithNginx = nginxPath() === null ? describe.skip : describe;
+
+describeWithNginx("flyby lab cdn before a real nginx", () => {
+  let site: NginxSite;
+  beforeAll(async () => {
+    site = await startNginxSite();
+  });
+  afterAll(() => site.stop());
+
+  test("[CDN4] sees the miss, then the hit, and that shared caches keep a segment longer than browsers", async () => {
+    const { rooms } = (await (await site.ask("/api/v1/rooms")).json()) as { rooms: { id: string; kind: string }[] };
+    const video = rooms.find(({ kind }) => kind === "video");
+    const url = `${site.nginx.url}/api/v1/rooms/${video?.id}/segments/0`;
+    const [cold] = await findings("--insecure", url);
+    expect(cold?.cache.answer).toBe("miss");
+    expect(cold?.again.join()).toContain("the first request filled the cache");
+    const [warm] = await findings("--insecure", url);
+    expect([warm?.cdn.answer, warm?.cache.answer]).toEqual(["a cache", "hit"]);
+    expect(warm?.freshness.browser?.seconds).toBe(5);
+    expect(warm?.freshness.sharedCache?.seconds).toBeGreaterThan(5);
+  });
+
+  test("[CDN2] a page that nothing keeps is told as that", async () => {
+    const [page] = await findings("--insecure", `${site.nginx.url}/healthz`);
+    expect([page?.cache.answer, page?.freshness.sharedCache?.because]).toEqual([
+      "cannot tell",
+      "Cache-Control: no-store",
+    ]);
   });
 });
