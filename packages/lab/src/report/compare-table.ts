@@ -17,20 +17,20 @@ const transport: FigureColumn = {
   cell: ({ label, result }) => (result.complete ? label : `${label} (interrupted)`),
 };
 
-const delayAndWork: readonly FigureColumn[] = [
+const delayAndCost: readonly FigureColumn[] = [
   { title: "p50", ...ofDeliveries, cell: ({ result }) => formatMs(result.latencyMs.p50) },
   { title: "p95", ...ofDeliveries, cell: ({ result }) => formatMs(result.latencyMs.p95) },
   { title: "p99", ...ofDeliveries, cell: ({ result }) => formatMs(result.latencyMs.p99) },
   { title: "CPU/delivery", ...ofDeliveries, cell: ({ cpuPerDeliveryUs }) => formatMicros(cpuPerDeliveryUs) },
+  { title: "requests", ...right, cell: ({ result }) => formatCount(result.requests) },
+  { title: "connections", ...right, cell: ({ result }) => formatCount(result.connections) },
   { title: "memory/viewer", ...right, cell: ({ result }) => formatBytes(result.memoryPerViewerBytes) },
 ];
 
-const wireAndCounts: readonly FigureColumn[] = [
+const wire: readonly FigureColumn[] = [
   { title: "up", ...right, cell: ({ result }) => formatBytes(result.bytesUp) },
   { title: "down", ...right, cell: ({ result }) => formatBytes(result.bytesDown) },
   { title: "useful", ...ofDeliveries, cell: ({ usefulShare }) => formatShare(usefulShare) },
-  { title: "requests", ...right, cell: ({ result }) => formatCount(result.requests) },
-  { title: "connections", ...right, cell: ({ result }) => formatCount(result.connections) },
 ];
 
 const conservation: readonly FigureColumn[] = [
@@ -53,8 +53,8 @@ export interface FigureTable {
 /** Two that fit a page. */
 export function compareTables(report: CompareReport): FigureTable[] {
   return [
-    tableOf("Delay, work and memory", [transport, ...delayAndWork], report),
-    tableOf("The wire, and whether everything arrived", [transport, ...wireAndCounts, ...conservation], report),
+    tableOf("Delay, and what it costs the server", [transport, ...delayAndCost], report),
+    tableOf("The wire, and whether everything arrived", [transport, ...wire, ...conservation], report),
   ];
 }
 
@@ -69,7 +69,7 @@ function tableOf(title: string, columns: readonly FigureColumn[], report: Compar
 
 /** For a terminal so many columns wide. */
 export function renderCompareTable(report: CompareReport, width: number): string {
-  const all = [transport, ...delayAndWork, ...wireAndCounts, ...conservation];
+  const all = [transport, ...delayAndCost, ...wire, ...conservation];
   const { columns, rows } = tableOf("", all, report);
   return renderTable(columns, rows, width);
 }

@@ -54,7 +54,7 @@ export function formatBytes(bytes: number | null): string {
 
 /** 0…1 as a percentage. Neither 0 % nor 100 % is written for what only comes near it. */
 export function formatShare(share: number | null): string {
-  if (share === null || !Number.isFinite(share)) return noFigure;
+  if (share === null || !Number.isFinite(share * 100)) return noFigure;
   const percent = share * 100;
   if (percent > 0 && percent < 0.1) return "under 0.1 %";
   if (percent > 99.9 && percent < 100) return "over 99.9 %";

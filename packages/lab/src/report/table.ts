@@ -10,6 +10,8 @@ export type Row = readonly string[];
 const between = "  ";
 /** A cell is never cut shorter: below it nothing can be read. */
 const leastCell = 4;
+/** Two cells, in the narrowest of terminals. */
+const leastRoom = 2 * leastCell + between.length;
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
@@ -17,11 +19,12 @@ const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
  * column again; a cell too wide even so ends in "…".
  */
 export function renderTable(columns: readonly Column[], rows: readonly Row[], width: number): string {
-  const room = Math.max(leastCell, Math.floor(width));
   const widths = columns.map(({ title }, at) =>
     Math.max(1, ...[title, ...rows.map((row) => row[at] ?? "")].map(cellWidth)),
   );
-  return splitColumns(widths, room)
+  const whole = widths.reduce((sum, one) => sum + between.length + one, 0);
+  const room = Math.min(whole, Math.max(leastRoom, Math.floor(width) || leastRoom));
+  return splitEvenly(widths, room)
     .map((part) => renderPart(columns, rows, fitFirst(part, widths, room)))
     .join("\n\n");
 }
@@ -29,6 +32,14 @@ export function renderTable(columns: readonly Column[], rows: readonly Row[], wi
 interface Placed {
   readonly at: number;
   width: number;
+}
+
+/** As few parts as fit, and of those the most alike in width: no column stands alone for want of two letters. */
+function splitEvenly(widths: readonly number[], room: number): number[][] {
+  const fewest = splitColumns(widths, room).length;
+  let best = room;
+  while (best > 1 && splitColumns(widths, best - 1).length === fewest) best -= 1;
+  return splitColumns(widths, best);
 }
 
 /** Every part begins with the first column, so that each row says what it is of. */

@@ -75,19 +75,16 @@ function describe({ down, up, sliceMs }: Traffic): string {
 function axesFor(figures: readonly Figures[], height: number): Axes {
   const peak = (pick: (traffic: Traffic) => readonly number[]): number =>
     Math.max(0, ...figures.map(({ result: { traffic } }) => (Math.max(0, ...pick(traffic)) * 1000) / traffic.sliceMs));
-  const down = peak(({ down }) => down);
-  const unit = byteUnitFor(Math.max(down, 1));
-  const above = niceTicks(down / unit.size, 3).map((tick) => tick * unit.size);
-  const top = above.at(-1) ?? 1;
-  const below = Math.max(
-    peak(({ up }) => up),
-    top * leastUpShare,
-  );
+  const [down, up] = [peak((traffic) => traffic.down), peak((traffic) => traffic.up)];
+  const most = Math.max(down, up, 1);
+  const unit = byteUnitFor(most);
+  const step = (niceTicks(most / unit.size, 3)[1] ?? 1) * unit.size;
+  const top = Math.max(1, Math.ceil(down / step)) * step;
+  const below = Math.max(up, top * leastUpShare);
   const y = linearScale({ from: -below, to: top }, { from: height, to: 0 });
-  const step = above[1] ?? top;
-  // A tick below the line only where its words have room.
-  const under = below >= step ? Array.from({ length: Math.floor(below / step) }, (_, at) => -step * (at + 1)) : [];
-  return { y, ground: y(0), ticks: [...under, ...above], unit };
+  const first = -Math.floor(below / step);
+  const ticks = Array.from({ length: Math.round(top / step) - first + 1 }, (_, at) => (first + at) * step);
+  return { y, ground: y(0), ticks, unit };
 }
 
 function tickText(bytes: number, unit: Axes["unit"]): string {

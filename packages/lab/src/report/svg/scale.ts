@@ -1,6 +1,9 @@
 /** From a value to a coordinate. */
 export type Scale = (value: number) => number;
 
+/** Less is drawn as nothing. */
+const leastDrawn = 1e-9;
+
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -22,7 +25,7 @@ export function logScale(values: Span, pixels: Span): Scale {
 
 /** Multiples of 1, 2 or 5 times a power of ten, from 0 to the first that is not below `most`; about `count` steps. */
 export function niceTicks(most: number, count: number): number[] {
-  const top = Number.isFinite(most) && most > 0 ? most : 1;
+  const top = Number.isFinite(most) && most > leastDrawn ? most : 1;
   const raw = top / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = ([1, 2, 5].find((factor) => factor * power >= raw * 0.999_999) ?? 10) * power;

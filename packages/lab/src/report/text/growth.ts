@@ -25,13 +25,13 @@ export function sayGrowth(figures: readonly Figures[]): string[] {
   const cores = spans.filter((span) => !small.includes(span));
   return [
     ...[...new Set(spans.map(sayAudience))].map((words) => `${words}.`),
-    ...sayGroups("The server's work", cores, ({ serverCores }) => serverCores, formatCores),
+    ...sayGroups("The server's work, in parts of a core,", cores, ({ serverCores }) => serverCores, formatShare),
     ...(small.length === 0
       ? []
       : [
-          `The server's work is too little to set against each other: ${joinWords(small.map(({ label, last }) => `${label} ${formatCores(last.serverCores)}`))} with the most viewers.`,
+          `The server's work is too little to set against each other: ${joinWords(small.map(({ label, last }) => `${label} ${formatShare(last.serverCores)} of a core`))} with the most viewers.`,
         ]),
-    ...sayGroups("Bytes on the wire", spans, ({ bytesPerSecond }) => bytesPerSecond, formatRate),
+    ...sayGroups("Bytes on the wire a second", spans, ({ bytesPerSecond }) => bytesPerSecond, formatBytes),
   ];
 }
 
@@ -63,12 +63,4 @@ function paceOf(grown: number, times: number): (typeof paces)[number] {
   const pace = grown / times;
   if (pace > 1 + noiseShare) return "more than the viewers";
   return pace < 1 / (1 + noiseShare) ? "less than the viewers" : "in step with the viewers";
-}
-
-function formatCores(cores: number): string {
-  return `${formatShare(cores)} of a core`;
-}
-
-function formatRate(bytes: number): string {
-  return `${formatBytes(bytes)} a second`;
 }

@@ -1,7 +1,7 @@
 import type { Figures } from "../figures.ts";
 import { formatBytes, joinWords } from "../format.ts";
 
-/** Resident memory comes in pages; what is less than one for each viewer is read as what it is, little. */
+/** What each viewer took, and of whom it cannot be told. */
 export function sayMemory(figures: readonly Figures[]): string[] {
   const known = figures.filter(({ result }) => result.memoryPerViewerBytes !== null);
   const unknown = figures.filter(({ result }) => result.memoryPerViewerBytes === null);
@@ -20,6 +20,8 @@ export function sayMemory(figures: readonly Figures[]): string[] {
         ]),
     ...(unknown.length === 0
       ? []
-      : [`The memory of a viewer could not be told for ${joinWords(unknown.map(({ label }) => label))}.`]),
+      : [
+          `${joinWords(unknown.map(({ label }) => label))}: the server's memory did not grow clearly more than its readings differ, so no memory of a viewer is told.`,
+        ]),
   ];
 }

@@ -8,6 +8,8 @@ export function sayWork(all: readonly Figures[]): string[] {
   return delivered(all).map((one) => {
     const { label, result, cpuPerDeliveryUs, serverCores } = one;
     const spent = `${label}: the server worked ${formatMs(result.serverCpuMs)} for ${formatCount(result.deliveries)} deliveries, ${formatMicros(cpuPerDeliveryUs)} each`;
+    if (result.serverCpuMs <= 0)
+      return `${label}: the server worked no more than the same comments cost it without viewers.`;
     const cores = serverCores === null ? "." : `, with ${formatShare(serverCores)} of one core.`;
     return [`${spent}${cores}`, ...sayAgainst(one, control)].join(" ");
   });
