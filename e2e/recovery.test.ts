@@ -6,7 +6,7 @@ import { type CutProxy, startCutProxy } from "./support/cut-proxy.ts";
 import { eventually } from "./support/eventually.ts";
 import { type FlybyProcess, newFolder, startFlyby, stopFlyby } from "./support/flyby-process.ts";
 import { anyRate, newIdentity, post, readChat, unhurry } from "./support/room-api.ts";
-import { type LayerElement, openTab, type Tab } from "./support/tab.ts";
+import { openTab, transportOf } from "./support/tab.ts";
 
 /** A tab's own comment may come before older ones, by its acknowledgement; everything comes once. */
 const sameSet = (ids: readonly number[], wanted: readonly number[]): boolean =>
@@ -92,14 +92,14 @@ describeInChromium("a broken network", () => {
     await tab.page.close();
   }, 90_000);
 
-  test("where sockets are blocked, a long poll carries the page", async () => {
+  test("where sockets are blocked, server-sent events carry the page", async () => {
     const proxy = await proxied({ blockSockets: true });
     const tab = await openTab(browser, `http://localhost:${proxy.port}/watch/lobby`);
     const transport = (): Promise<string> => transportOf(tab);
-    await eventually(transport, (name) => name === "long-poll", 40_000);
-    const { token } = await newIdentity(flyby, "Poller");
-    await post(flyby, "lobby", { text: "over a long poll" }, token);
-    await eventually(tab.onScreen, (seen) => seen.includes("over a long poll"));
+    await eventually(transport, (name) => name === "sse", 40_000);
+    const { token } = await newIdentity(flyby, "Reader");
+    await post(flyby, "lobby", { text: "over events" }, token);
+    await eventually(tab.onScreen, (seen) => seen.includes("over events"));
     await tab.say("and back");
     await eventually(
       async () => (await readChat(flyby, "lobby")).map(({ text }) => text),
@@ -109,13 +109,3 @@ describeInChromium("a broken network", () => {
     await tab.page.close();
   }, 120_000);
 });
-
-function transportOf(tab: Tab): Promise<string> {
-  return tab.page
-    .locator("flyby-layer")
-    .first()
-    .evaluate((element: LayerElement) => {
-      const connection = element.context?.client.connection();
-      return connection?.state === "live" ? connection.transport : String(connection?.state);
-    });
-}

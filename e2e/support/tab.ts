@@ -86,3 +86,14 @@ export function tabOf(page: Page): Tab {
     },
   };
 }
+
+/** What carries a page's comments at present; the state of its connection where nothing does. */
+export function transportOf({ page }: Tab): Promise<string> {
+  return page
+    .locator("flyby-layer")
+    .first()
+    .evaluate((element: LayerElement) => {
+      const connection = element.context?.client.connection();
+      return connection?.state === "live" ? connection.transport : String(connection?.state);
+    });
+}
