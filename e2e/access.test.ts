@@ -1,38 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { fileURLToPath } from "node:url";
 import { describeInChromium, launchChromium } from "@flyby/testing";
 import type { Browser, Page } from "playwright-core";
+import { seriousFindings } from "./support/axe.ts";
 import { roomByTitle } from "./support/clips.ts";
 import { startCutProxy } from "./support/cut-proxy.ts";
 import { eventually } from "./support/eventually.ts";
 import { adminToken, type FlybyProcess, startFlyby, stopFlyby } from "./support/flyby-process.ts";
 import { joined, openTab } from "./support/tab.ts";
-
-const axePath = fileURLToPath(import.meta.resolve("axe-core/axe.min.js"));
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly target: unknown; readonly failureSummary: string }[];
-}
-
-declare global {
-  interface Window {
-    readonly axe: { run(options: object): Promise<{ violations: Finding[] }> };
-  }
-}
-
-/** What axe-core finds serious or worse. */
-async function seriousFindings(page: Page): Promise<readonly string[]> {
-  await page.addScriptTag({ path: axePath });
-  const findings = await page.evaluate(async () => (await window.axe.run({ resultTypes: ["violations"] })).violations);
-  return findings
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes.map((node) => `${JSON.stringify(node.target)} ${node.failureSummary}`).join(" | ")}`,
-    );
-}
 
 /** Something a person opens or meets on a page; Escape leads out of it. */
 interface State {

@@ -16,7 +16,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { index: page("index.html"), watch: page("watch.html"), overlay: page("overlay.html") },
+      input: {
+        index: page("index.html"),
+        watch: page("watch.html"),
+        overlay: page("overlay.html"),
+        lab: page("lab.html"),
+      },
     },
   },
 });

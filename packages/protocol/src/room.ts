@@ -125,5 +125,7 @@ export interface AboutAnswer {
   readonly samples: boolean;
   /** A folder of videos is served; which one stays with the operator. */
   readonly folder: boolean;
+  /** The page /lab, its room and the small exchanges are there. */
+  readonly lab: boolean;
   readonly serverTimeMs: number;
 }

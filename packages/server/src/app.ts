@@ -76,7 +76,7 @@ export function createApp(parts: AppParts): App {
     { path: "/ws", methods: { GET: () => answerRefusal(refuse("upgrade-required"), { upgrade: "websocket" }) } },
     ...healthRoutes(core.stores.upkeep, parts.isDraining),
     ...metricsRoutes(core, metrics),
-    ...pageRoutes(core, parts.pages, media),
+    ...pageRoutes({ core, pages: parts.pages, media, lab: parts.about.lab }),
   ];
   const hono = new Hono<{ Bindings: Connection }>({ getPath: (request) => pathBelow(parts.basePath, request) });
   for (const route of routes) {

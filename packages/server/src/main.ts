@@ -139,6 +139,7 @@ async function compose(
       version,
       samples: config.samples,
       folder: config.folder !== null,
+      lab: config.lab,
       lan: () => findLanUrls(config.host, listener?.port ?? config.port, config.basePath),
     },
     isDraining: () => draining,

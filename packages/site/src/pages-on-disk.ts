@@ -6,7 +6,7 @@ import { buildOnce } from "./build-once.ts";
 
 const packages = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Absolute path of the folder with the built pages: `index.html`, `watch.html`, `overlay.html` and `assets/`. */
+/** Absolute path of the folder with the built pages: `index.html`, `watch.html`, `overlay.html`, `lab.html` and `assets/`. */
 export const pagesFolder: string = join(packages, "site", "dist", "pages");
 
 /** Absolute path of the folder with the bundles for other sites' script tags. */
@@ -30,7 +30,7 @@ const targets: readonly Target[] = [
 ];
 
 /** What ends up in the bundles; a change in any of it means building anew. */
-const sources = ["protocol", "formats", "engine", "client", "player", "site"];
+const sources = ["protocol", "formats", "engine", "client", "player", "site", "lab/src/wire"];
 const notBundled = /(^|\/)(dist|node_modules)\/|\.(test|contract)\.ts$|\.md$/;
 
 /** Builds pages and embed bundles if their sources changed since the last time. Throws when a build fails. */

@@ -44,6 +44,7 @@ describe("addresses", () => {
       "/",
       "/watch/film",
       "/overlay/film",
+      "/lab",
       "/api/v1/rooms",
       "/nothing",
       "/assets/watch-1a2b.js",

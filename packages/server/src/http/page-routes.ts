@@ -5,8 +5,16 @@ import type { MediaRoutes } from "./media-port.ts";
 import type { Pages } from "./pages.ts";
 import type { Call, Route } from "./route.ts";
 
+export interface PageParts {
+  readonly core: Core;
+  readonly pages: Pages;
+  readonly media: MediaRoutes;
+  /** The lab is on. */
+  readonly lab: boolean;
+}
+
 /** Pages, their assets, the bundles for other sites, and media. */
-export function pageRoutes(core: Core, pages: Pages, media: MediaRoutes): readonly Route[] {
+export function pageRoutes({ core, pages, media, lab }: PageParts): readonly Route[] {
   // An unknown room still gets its page: that page offers the library.
   function statusOf(room: string | undefined): number {
     return room !== undefined && core.rooms.get(room) !== undefined ? 200 : 404;
@@ -35,6 +43,8 @@ export function pageRoutes(core: Core, pages: Pages, media: MediaRoutes): readon
       path: "/overlay/:room",
       methods: { GET: ({ request, params }) => pages.page("overlay", request, statusOf(params.room)) },
     },
+    // Without the lab, too, it gets its page: that page says so.
+    { path: "/lab", methods: { GET: ({ request }) => pages.page("lab", request, lab ? 200 : 404) } },
     { path: "/assets/:file", methods: { GET: ({ request, params }) => asset(`assets/${params.file ?? ""}`, request) } },
     ...["favicon.svg", "favicon.ico", "robots.txt", "site.webmanifest"].map((name) => ({
       path: `/${name}`,

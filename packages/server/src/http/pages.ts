@@ -32,7 +32,7 @@ const caching = {
   embed: "public, max-age=300, stale-while-revalidate=86400",
 } as const;
 
-export const pageNames = ["index", "watch", "overlay"] as const;
+export const pageNames = ["index", "watch", "overlay", "lab"] as const;
 export type PageName = (typeof pageNames)[number];
 
 export interface Pages {

@@ -56,15 +56,15 @@ export class Library extends LightElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("popstate", this.#closeLocal);
-    const { api } = page();
+    const { api, about } = page();
     this.#poll = pollRooms(api, (answer) => {
       this.away = answer === null;
       if (answer === null) return;
       this.#offsetMs = answer.serverTimeMs - Date.now();
       this.answer = answer;
     });
-    void api.about().then((about) => {
-      this.about = about;
+    void about().then((answer) => {
+      this.about = answer;
     });
   }
 

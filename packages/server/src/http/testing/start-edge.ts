@@ -83,7 +83,7 @@ function writePages(folder: string): { readonly pages: string; readonly embed: s
   const [pages, embed] = [join(folder, "pages"), join(folder, "embed")];
   mkdirSync(join(pages, "assets"), { recursive: true });
   mkdirSync(embed);
-  for (const name of ["index", "watch", "overlay"]) {
+  for (const name of ["index", "watch", "overlay", "lab"]) {
     writeFileSync(join(pages, `${name}.html`), `<!doctype html><base href="/"><title>${name}</title>`);
   }
   writeFileSync(join(pages, "assets", "watch-1a2b.js"), `console.log("${"x".repeat(2_000)}");`);
