@@ -56,7 +56,7 @@ function exchange(port: number, parts: readonly Uint8Array[]): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const heard: Buffer[] = [];
     const socket = createConnection({ port, host, allowHalfOpen: true });
-    socket.on("data", (bytes) => heard.push(bytes));
+    socket.on("data", (bytes: Buffer) => heard.push(bytes));
     socket.once("end", () => resolve(Buffer.concat(heard)));
     socket.once("error", reject);
     for (const part of parts) socket.write(part);
@@ -72,7 +72,7 @@ async function until(isSo: () => boolean): Promise<void> {
 /** Answers only when the other half has ended: with everything it heard, and its own goodbye. */
 const repeatAfterEnd = (socket: Socket): void => {
   const heard: Buffer[] = [];
-  socket.on("data", (bytes) => heard.push(bytes));
+  socket.on("data", (bytes: Buffer) => heard.push(bytes));
   socket.once("end", () => socket.end(Buffer.concat([...heard, Buffer.from("bye")])));
 };
 
