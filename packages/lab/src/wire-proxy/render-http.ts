@@ -29,7 +29,7 @@ export function requestLines({ head, exchange, bytes, checks }: Event<"request">
 
 export function responseLines({ head, exchange, bytes, handshake }: Event<"response">, paint: Paint): string[] {
   const first = `${head.version} ${head.status} ${plain(head.reason)}`.trim();
-  const answers = exchange === 0 ? "" : `  answers request ${exchange},`;
+  const answers = exchange === 0 ? "" : `  answer ${exchange},`;
   return [
     `${paint.title(first)}${answers} head of ${bytes} bytes`,
     ...headerLines(head),

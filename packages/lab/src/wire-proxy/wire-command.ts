@@ -4,7 +4,7 @@ import { isItself, parseListen, parseTarget } from "./endpoints.ts";
 import { explainBytes, explainKey } from "./explain-line.ts";
 import { createLineQueue } from "./line-queue.ts";
 import { createPaint } from "./paint.ts";
-import { type CaptureFile, openCapture } from "./pcapng/capture-file.ts";
+import { type CaptureFile, openByteFile, openCapture } from "./pcapng/capture-file.ts";
 import { renderSummary } from "./summary.ts";
 import { openWireProxy, type WireProxyOptions } from "./wire-proxy.ts";
 import { createWireWatch } from "./wire-watch.ts";
@@ -120,7 +120,7 @@ async function open({ listen, target, insecure, observer, pcapng, parts }: OpenO
       observers(port) {
         if (pcapng === undefined) return [observer];
         capture = openCapture({
-          file: pcapng,
+          file: openByteFile(pcapng),
           serverPort: port,
           version: parts.version,
           onError: (error) => parts.say(`The capture ends here: ${error.message}`),

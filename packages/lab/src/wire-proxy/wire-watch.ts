@@ -66,7 +66,7 @@ export function createWireWatch(options: WireWatchOptions): WireWatch {
     if (more.length === 0) return [first];
     const deeper = " ".repeat(line.search(/[^ ]/) + indent.length);
     const rest = Bun.wrapAnsi(more.join(""), columns - deeper.length, { hard: true }).split("\n");
-    return [first, ...rest.map((text) => deeper + text)];
+    return [first.trimEnd(), ...rest.map((text) => deeper + text.trimEnd())];
   }
 
   function count(event: WireEvent): void {

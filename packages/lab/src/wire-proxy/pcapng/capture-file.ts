@@ -16,8 +16,25 @@ export interface CaptureFile {
   close(): void;
 }
 
+/** Where a capture goes. `write` throws when it cannot. */
+export interface ByteFile {
+  write(bytes: Uint8Array): void;
+  close(): void;
+}
+
+/** Throws where the file cannot be made. Writes at once, so memory stays small and a kill loses nothing. */
+export function openByteFile(path: string): ByteFile {
+  const descriptor = openSync(path, "w");
+  return {
+    write(bytes) {
+      for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+    },
+    close: () => closeSync(descriptor),
+  };
+}
+
 export interface CaptureOptions {
-  readonly file: string;
+  readonly file: ByteFile;
   /** Port that clients speak to. */
   readonly serverPort: number;
   readonly version: string;
@@ -25,21 +42,16 @@ export interface CaptureOptions {
   onError(error: Error): void;
 }
 
-/** Throws where the file cannot be made. Writes at once and in order, so memory stays small and a kill loses nothing. */
+/** Throws where the head of the capture cannot be written. */
 export function openCapture({ file, serverPort, version, onError }: CaptureOptions): CaptureFile {
-  const descriptor = openSync(file, "w");
   const conversations = new Map<number, TcpConversation>();
   let latestMs = 0;
   let packets = 0;
   let open = true;
 
   function close(): void {
-    if (open) closeSync(descriptor);
+    if (open) file.close();
     open = false;
-  }
-
-  function writeAll(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
   }
 
   function record(all: readonly Uint8Array[], atMs: number): void {
@@ -47,7 +59,7 @@ export function openCapture({ file, serverPort, version, onError }: CaptureOptio
     // Times of a capture never go back.
     latestMs = Math.max(latestMs, atMs);
     try {
-      writeAll(concatBytes(all.map((packet) => packetBlock(packet, latestMs))));
+      file.write(concatBytes(all.map((packet) => packetBlock(packet, latestMs))));
       packets += all.length;
     } catch (error) {
       close();
@@ -55,7 +67,7 @@ export function openCapture({ file, serverPort, version, onError }: CaptureOptio
     }
   }
 
-  writeAll(concatBytes(captureHead(`flyby ${version}`, comment)));
+  file.write(concatBytes(captureHead(`flyby ${version}`, comment)));
   return {
     observer: {
       opened(connection) {
