@@ -35,7 +35,7 @@ export function setCors(
 export function preflightHeaders(methods: string): Readonly<Record<string, string>> {
   return {
     "access-control-allow-methods": methods,
-    "access-control-allow-headers": "Authorization, Content-Type, If-None-Match, Range",
+    "access-control-allow-headers": "Authorization, Content-Type, If-None-Match, Last-Event-ID, Range",
     "access-control-max-age": String(preflightSeconds),
   };
 }

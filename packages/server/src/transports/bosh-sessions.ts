@@ -22,7 +22,7 @@ export interface BoshSessions {
   /** A request of this session is here. Returns how it goes, which may be called twice. */
   enter(kept: KeptSession): () => void;
   forget(sid: string): void;
-  all(): Iterable<KeptSession>;
+  all(): readonly KeptSession[];
   close(): void;
 }
 
@@ -90,7 +90,7 @@ export function createBoshSessions(clock: Clock, maxSessions: number = defaultMa
       };
     },
     forget,
-    all: () => sessions.values(),
+    all: () => [...sessions.values()],
     close() {
       stopTimer();
       for (const sid of [...sessions.keys()]) forget(sid);

@@ -27,7 +27,7 @@ const maxAgeMs = 86_400_000;
 const pattern = /^([a-z0-9-]+)\.(\d{1,2})\.([0-9a-z]{1,11})\.[\w-]{12}$/;
 
 /** `ROOM.WAIT.OPENED.RANDOM.SIGNATURE`. The key lives with the comments, so that it outlives a restart. */
-export async function openSids(upkeep: Upkeep, now: () => number): Promise<Sids> {
+export async function openSids(upkeep: Pick<Upkeep, "getValue" | "setValue">, now: () => number): Promise<Sids> {
   let kept = await upkeep.getValue(keyName);
   if (kept === null) {
     await upkeep.setValue(keyName, randomBytes(keyBytes).toString("hex"));

@@ -19,7 +19,10 @@ export async function askBosh(
   const answer = await fetch(`${url}/bosh`, {
     method: "POST",
     body: JSON.stringify(request),
-    headers: { "content-type": "application/json", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+    headers: {
+      "content-type": "application/json",
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
     ...(signal === undefined ? {} : { signal }),
   });
   const text = await answer.text();
@@ -33,7 +36,7 @@ export async function askBosh(
 export const openBoshReader: OpenReader = async (url, room, since) => {
   const keeper = createKeeper(since);
   const stop = new AbortController();
-  const opened = await askBosh(url, { rid: 1, room, wait: 2, ...(since === undefined ? {} : { since }) });
+  const opened = await askBosh(url, { rid: 1, room, wait: 1, ...(since === undefined ? {} : { since }) });
   const join = decodeFrame(opened.lines[0] ?? "");
   if (opened.head === null || join.kind !== "control" || join.message.type !== "join") throw new Error(opened.text);
   keeper.startAt(join.message.cursor);
