@@ -37,7 +37,7 @@ function sayAsking({ subject, result, requestEveryMs }: Figures, viewers: number
   const asked = `Each viewer asked every ${formatMs(requestEveryMs)} on average, so a comment waits ${formatMs(half)} for the next question in the middle case;`;
   return [
     share >= explains.least && share <= explains.most
-      ? `${asked} the median of ${formatMs(result.latencyMs.p50)} is that wait.`
+      ? `${asked} the median of ${formatMs(result.latencyMs.p50)} is about that wait.`
       : `${asked} the median of ${formatMs(result.latencyMs.p50)} is not explained by that wait alone.`,
   ];
 }

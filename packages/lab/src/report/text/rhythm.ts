@@ -1,6 +1,6 @@
 import type { Traffic } from "../../compare/result.ts";
 import type { Figures } from "../figures.ts";
-import { formatMs, formatSeconds, formatShare, formatTimes, joinWords } from "../format.ts";
+import { formatMs, formatNumber, formatSeconds, formatShare, formatTimes, joinWords } from "../format.ts";
 
 /** Fewer slices tell nothing about a rhythm. */
 const leastSlices = 10;
@@ -55,7 +55,7 @@ function sayEven(even: readonly { readonly one: Figures; readonly rhythm: Rhythm
   const peak = Math.max(...even.map(({ rhythm }) => rhythm.peak));
   const slices = [...new Set(even.map(({ one }) => formatMs(one.result.traffic.sliceMs)))];
   return [
-    `An even line downwards: ${joinWords(even.map(({ one }) => one.label))}. The busiest ${slices.join(" or ")} carried at most ${formatTimes(peak)} the average.`,
+    `An even line downwards: ${joinWords(even.map(({ one }) => one.label))}. The busiest ${slices.join(" or ")} carried at most ${formatNumber(peak)} times the average.`,
   ];
 }
 

@@ -90,7 +90,7 @@ describe("sayDelay", () => {
 
   it("[REP2] explains a poll's median by the time between two questions only when the figures agree", () => {
     expect(about("Poll", sayDelay(figuresOf(sampleReport()), viewers))).toContain(
-      "a comment waits 1,000 ms for the next question in the middle case; the median of 1,031 ms is that wait.",
+      "a comment waits 1,000 ms for the next question in the middle case; the median of 1,031 ms is about that wait.",
     );
     const latencyMs = { ...sampleOf("poll").latencyMs, p50: 300 };
     expect(about("Poll", sayDelay(changedFigures("poll", { latencyMs }), viewers))).toContain(
@@ -116,6 +116,11 @@ describe("sayWork", () => {
   it("[REP4] makes no ratio of a few ticks", () => {
     expect(about("Poll", sayWork(changedFigures("poll", { serverCpuMs: 40 })))).toEndWith(
       "Under 100 ms of work are too few to set against the control's.",
+    );
+    const said = sayWork(changedFigures("control", { serverCpuMs: 40 }));
+    expect(about("Poll", said)).not.toContain("control");
+    expect(said.at(-1)).toBe(
+      "Under 100 ms of work are too few to set others against: the control's 40 ms are no measure here.",
     );
   });
 });

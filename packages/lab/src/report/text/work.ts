@@ -5,19 +5,23 @@ import { judge, leastComparableCpuMs } from "./judge.ts";
 /** Server time for a delivery, and what it is of the control's. */
 export function sayWork(all: readonly Figures[]): string[] {
   const control = controlOf(all);
-  return delivered(all).map((one) => {
+  const isMeasure = control !== undefined && control.result.serverCpuMs >= leastComparableCpuMs;
+  const each = delivered(all).map((one) => {
     const { label, result, cpuPerDeliveryUs, serverCores } = one;
     const spent = `${label}: the server worked ${formatMs(result.serverCpuMs)} for ${formatCount(result.deliveries)} deliveries, ${formatMicros(cpuPerDeliveryUs)} each`;
     if (result.serverCpuMs <= 0)
       return `${label}: the server worked no more than the same comments cost it without viewers.`;
     const cores = serverCores === null ? "." : `, with ${formatShare(serverCores)} of one core.`;
-    return [`${spent}${cores}`, ...sayAgainst(one, control)].join(" ");
+    return [`${spent}${cores}`, ...sayAgainst(one, isMeasure ? control : undefined)].join(" ");
   });
+  if (control === undefined || isMeasure) return each;
+  const words = `Under ${leastComparableCpuMs} ms of work are too few to set others against`;
+  return [...each, `${words}: the control's ${formatMs(Math.max(0, control.result.serverCpuMs))} are no measure here.`];
 }
 
 function sayAgainst(one: Figures, control: Figures | undefined): string[] {
   if (one.subject === "control" || control === undefined) return [];
-  if (Math.min(one.result.serverCpuMs, control.result.serverCpuMs) < leastComparableCpuMs)
+  if (one.result.serverCpuMs < leastComparableCpuMs)
     return [`Under ${leastComparableCpuMs} ms of work are too few to set against the control's.`];
   const judgement = judge(one.cpuPerDeliveryUs, control.cpuPerDeliveryUs);
   if (judgement === null) return [];
