@@ -1,0 +1,18 @@
+"""Sends numbers and shows the total of everybody's; start it more than once: python3 sum.py [NUMBER...]"""
+import asyncio, os, sys
+
+import websockets
+
+server = os.environ.get("SERVER", "http://localhost:8765")
+
+
+async def take_part():
+    async with websockets.connect(f"{server.replace('http', 'ws')}/lab/sum") as socket:
+        for number in sys.argv[1:]:
+            await socket.send(number)
+        async for total in socket:
+            print("total:", total, flush=True)
+    print("The server has gone.")
+
+
+asyncio.run(take_part())
