@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import { createRoomClient } from "@flyby/client";
 import { logTransports, type PostAnswer, type RoomAnswer, subprotocol } from "@flyby/protocol";
 import { eventually } from "./support/eventually.ts";
@@ -21,6 +22,14 @@ async function curl(site: NginxSite, ...args: string[]): Promise<string> {
   if (code !== 0) throw new Error(`curl: ${err}`);
   return out;
 }
+
+test("what the guide explains of the configuration stands in it", async () => {
+  const file = (path: string) => Bun.file(join(import.meta.dir, "..", path)).text();
+  const [guide, shipped] = [await file("docs/guide/behind-a-proxy.md"), await file("deploy/nginx/flyby.conf")];
+  const blocks = [...guide.matchAll(/```nginx\n(.*?)```/gs)].map(([, block = ""]) => block);
+  expect(blocks.length).toBeGreaterThan(5);
+  for (const block of blocks) expect(shipped).toContain(block);
+});
 
 describeWithNginx("Flyby behind nginx, with the shipped configuration", () => {
   const otherSite = "https://blog.example";
