@@ -23,6 +23,10 @@ export default defineConfig({
   environments: {
     client: { build: bundle("flyby") },
     // Into the same folder, after the other.
-    layer: { consumer: "client", resolve, build: { ...bundle("flyby-layer"), emptyOutDir: false } },
+    layer: {
+      consumer: "client",
+      resolve: { conditions: ["flyby-small", ...resolve.conditions] },
+      build: { ...bundle("flyby-layer"), emptyOutDir: false },
+    },
   },
 });

@@ -9,7 +9,7 @@ const originalFile = "package.source.json";
 
 if (process.argv[2] === "publish") {
   const source = readFileSync(existsSync(originalFile) ? originalFile : manifestFile, "utf8");
-  const { scripts: _scripts, devDependencies: _devDependencies, ...manifest } = JSON.parse(source);
+  const { scripts: _scripts, devDependencies: _devDependencies, imports: _imports, ...manifest } = JSON.parse(source);
   for (const target of Object.values(manifest.exports)) delete target.bun;
   writeFileSync(originalFile, source);
   writeFileSync(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);

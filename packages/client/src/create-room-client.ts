@@ -3,7 +3,6 @@ import {
   type ControlMessage,
   type Draft,
   errors,
-  logTransports,
   type PostAnswer,
   type Result,
   type RoomAnswer,
@@ -32,7 +31,7 @@ import { createSegments, type Segments } from "./segments/segments.ts";
 import { createServerClock } from "./server-clock.ts";
 import { createServerTime } from "./server-time.ts";
 import * as timing from "./timing.ts";
-import { openHttpLog } from "./transports/http-log.ts";
+import { openHttpLog, transports } from "./transports/http-log.ts";
 import { openWebSocket } from "./transports/websocket.ts";
 
 /**
@@ -47,7 +46,7 @@ import { openWebSocket } from "./transports/websocket.ts";
 export function createRoomClient(options: RoomClientOptions): RoomClient {
   const { server, room: roomId } = options;
   // Pages write it as an attribute: what is no transport is left to us.
-  const wish = logTransports.find((name) => name === options.transport) ?? "auto";
+  const wish = transports.find((name) => name === options.transport) ?? "auto";
   const platform = toPlatform(options);
   const roomPath = `api/v1/rooms/${encodeURIComponent(roomId)}`;
   const stop = new AbortController();

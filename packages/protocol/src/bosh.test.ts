@@ -1,7 +1,7 @@
 import { describe, expect, it } from "bun:test";
 import fc from "fast-check";
 import { bosh, isBoshTurn, parseBoshRequest } from "./bosh.ts";
-import { limits } from "./limits.ts";
+import * as limits from "./limits.ts";
 import { decodeFrame, encodeControl } from "./messages.ts";
 
 describe("parseBoshRequest", () => {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { accept, type Result, refuse } from "./errors.ts";
-import { limits } from "./limits.ts";
+import * as limits from "./limits.ts";
 import { type ClientMessage, clientMessageSchema } from "./messages.ts";
 
 /** XEP-0124 in spirit: two requests, one held for push while the other sends; JSON in, NDJSON out. */

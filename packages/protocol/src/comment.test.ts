@@ -1,6 +1,6 @@
 import { describe, expect, it } from "bun:test";
 import { byProgress, segmentIndex } from "./comment.ts";
-import { limits } from "./limits.ts";
+import * as limits from "./limits.ts";
 
 describe("byProgress", () => {
   it("sorts by progress, then by id", () => {

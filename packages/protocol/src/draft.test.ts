@@ -2,7 +2,7 @@ import { describe, expect, it } from "bun:test";
 import fc from "fast-check";
 import { modes, sizes } from "./comment.ts";
 import { parseDraft } from "./draft.ts";
-import { limits } from "./limits.ts";
+import * as limits from "./limits.ts";
 import { normalizeText } from "./text.ts";
 
 describe("parseDraft", () => {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { type Mode, modes, type Positioned, type Size, sizes, white } from "./comment.ts";
 import { accept, type Refusal, type Result, refuse } from "./errors.ts";
-import { limits } from "./limits.ts";
+import * as limits from "./limits.ts";
 import { isVisible, normalizeText } from "./text.ts";
 
 /** A comment before acceptance: its shape is right, the room has not spoken yet. */

@@ -10,7 +10,7 @@ export * from "./draft.ts";
 export * from "./entry.ts";
 // The wire
 export * from "./errors.ts";
-export * from "./limits.ts";
+export * as limits from "./limits.ts";
 export * from "./messages.ts";
 export * from "./mirror.ts";
 export * from "./name.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "bun:test";
 import type { Comment } from "./comment.ts";
 import { encodeEntry } from "./entry.ts";
-import { limits } from "./limits.ts";
+import * as limits from "./limits.ts";
 import { defaultRoomSettings, isRoomId } from "./room.ts";
 
 describe("limits", () => {

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { type Batch, decodeBatch, type Gap, gapReasons } from "./batch.ts";
 import type { BoshHead } from "./bosh-head.ts";
 import { accept, type ErrorCode, isErrorCode, type Result, refuse } from "./errors.ts";
-import { limits } from "./limits.ts";
+import * as limits from "./limits.ts";
 import type { PostAnswer, RoomAnswer } from "./room.ts";
 
 /** The WebSocket subprotocol. */

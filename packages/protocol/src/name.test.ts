@@ -1,6 +1,6 @@
 import { describe, expect, it } from "bun:test";
 import fc from "fast-check";
-import { limits } from "./limits.ts";
+import * as limits from "./limits.ts";
 import { parseName } from "./name.ts";
 import { countGraphemes } from "./text.ts";
 

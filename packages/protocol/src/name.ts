@@ -1,5 +1,5 @@
 import { accept, type Result, refuse } from "./errors.ts";
-import { limits } from "./limits.ts";
+import * as limits from "./limits.ts";
 import { countGraphemes, isVisible, normalizeName } from "./text.ts";
 
 /** A name as it is stored: one line, 1 to 24 graphemes, something to see. */

@@ -1,5 +1,5 @@
 import type { Comment, Mode } from "./comment.ts";
-import { limits } from "./limits.ts";
+import * as limits from "./limits.ts";
 
 /** `video`: comments belong to the media's time. `live`: everybody sees the same moment. */
 export type RoomKind = "video" | "live";

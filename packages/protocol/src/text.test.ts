@@ -1,6 +1,6 @@
 import { describe, expect, it } from "bun:test";
 import fc from "fast-check";
-import { limits } from "./limits.ts";
+import * as limits from "./limits.ts";
 import { cleanText, countGraphemes, isVisible, normalizeName, normalizeText } from "./text.ts";
 
 const anyText = fc.string({ unit: "binary" });

@@ -1,9 +1,9 @@
-import { type ClientMessage, type LogTransport, limits, type RoomAnswer } from "@flyby/protocol";
+import { type ClientMessage, type LogTransport, limits, logTransports, type RoomAnswer } from "@flyby/protocol";
+import { takeBosh } from "#bosh";
 import type { Api } from "../api.ts";
 import type { Leases } from "../held/leases.ts";
 import type { Platform } from "../platform.ts";
 import * as timing from "../timing.ts";
-import { takeBosh } from "./bosh.ts";
 import { refusalVerdict } from "./close-verdict.ts";
 import { takePoll } from "./poll.ts";
 import { takeStream } from "./stream.ts";
@@ -17,6 +17,9 @@ export interface HttpLogParts {
   readonly leases: Leases;
   readonly pollMs?: number | undefined;
 }
+
+/** Those there are in this build: the small one for script tags is without BOSH. */
+export const transports: readonly LogTransport[] = logTransports.filter((name) => name !== "bosh" || takeBosh !== null);
 
 type HttpTransport = Exclude<LogTransport, "websocket">;
 
@@ -32,7 +35,7 @@ export function openHttpLog(name: HttpTransport, parts: HttpLogParts): OpenTrans
   const ways: { readonly [T in HttpTransport]: () => TakeTurn | null } = {
     sse: () => takeStream("sse", ports),
     stream: () => takeStream("stream", ports),
-    bosh: () => takeBosh(ports),
+    bosh: () => takeBosh?.(ports) ?? null,
     "long-poll": () => takePoll(ports, limits.maxWaitSeconds),
     poll: () => null,
   };
