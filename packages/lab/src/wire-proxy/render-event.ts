@@ -1,5 +1,5 @@
 import type { Direction } from "../tap/tap.ts";
-import { httpProblems, type WireEvent } from "../wire/index.ts";
+import { countBytes, httpProblems, type WireEvent } from "../wire/index.ts";
 import type { Paint } from "./paint.ts";
 import { frameLines, messageLines } from "./render-frames.ts";
 import { bodyLines, requestLines, responseLines } from "./render-http.ts";
@@ -25,7 +25,7 @@ export function renderEvent(event: WireEvent, { paint, bits }: Rendering): strin
   if (event.type === "body") return bodyLines(event, paint);
   if (event.type === "chunk") {
     const extension = event.extension === "" ? "" : `, with an extension`;
-    return [`chunk of ${event.size} bytes (${event.size.toString(16)} in hex)${extension}`];
+    return [`chunk of ${countBytes(event.size)} (${event.size.toString(16)} in hex)${extension}`];
   }
   return [paint.bad(`! ${httpProblems[event.problem].message}`)];
 }

@@ -1,5 +1,6 @@
 import {
   type AcceptSteps,
+  countBytes,
   explainDeflate,
   type HandshakeCheck,
   type HttpBody,
@@ -54,11 +55,15 @@ export function acceptLines({ key, guid, sha1Hex, accept }: AcceptSteps): string
 export function bodyLines({ body }: Event<"body">, paint: Paint): string[] {
   const { length, chunks, trailers, complete, by } = body;
   if (by === "none" && complete) return [];
-  const ends = { length: "", chunked: ` in ${chunks} chunks`, close: ", ended by the connection", none: "", other: "" }[
-    by
-  ];
+  const ends = {
+    length: "",
+    chunked: ` in ${chunks} ${chunks === 1 ? "chunk" : "chunks"}`,
+    close: ", ended by the connection",
+    none: "",
+    other: "",
+  }[by];
   return [
-    `body of ${length} bytes${ends}${length === 0 ? "" : `: ${bodyText(body)}`}`,
+    `body of ${countBytes(length)}${ends}${length === 0 ? "" : `: ${bodyText(body)}`}`,
     ...trailers.map(([name, value]) => `trailer ${headerLine(name, value)}`),
     ...(complete ? [] : [paint.bad("! the connection ended before the message did")]),
   ];

@@ -1,5 +1,5 @@
 import type { Direction } from "../tap/tap.ts";
-import { closeCode, showText, type WireEvent, type WireMessage } from "../wire/index.ts";
+import { closeCode, countBytes, showText, type WireEvent, type WireMessage } from "../wire/index.ts";
 import { directionOf } from "./render-event.ts";
 
 /** Arrows of a diagram that somebody still looks at; the rest is counted. */
@@ -62,7 +62,7 @@ export function createSequenceDiagram(): SequenceDiagram {
         if (event.handshake) add({ note: `(${connection}) WebSocket, accept ${event.handshake.steps.accept}` });
       }
       if (event.type === "body" && event.body.length > 0) {
-        addArrow(connection, direction, `body, ${event.body.length} bytes`, null);
+        addArrow(connection, direction, `body, ${countBytes(event.body.length)}`, null);
       }
       if (event.type === "message") {
         addArrow(connection, direction, messageLabel(event.message), dataBytes(event.message));
@@ -84,7 +84,7 @@ function stepLines(step: Arrow | { readonly note: string }): string[] {
   const arrow = step.direction === "up" ? "C->>S" : "S->>C";
   const line = (label: string) => `${arrow}: ${escapeLabel(`(${step.connection}) ${label}`)}`;
   const more = step.more === 1 ? "1 more message" : `${step.more} more messages`;
-  return [line(step.label), ...(step.more === 0 ? [] : [line(`${more}, ${step.moreBytes} bytes`)])];
+  return [line(step.label), ...(step.more === 0 ? [] : [line(`${more}, ${countBytes(step.moreBytes)}`)])];
 }
 
 function messageLabel(message: WireMessage): string {
@@ -95,7 +95,7 @@ function messageLabel(message: WireMessage): string {
   const text = message.kind === "text" && message.notInflated === null;
   const shown = text ? ` ${showText(new TextDecoder().decode(message.bytes), labelColumns)}` : "";
   const frames = message.frames === 1 ? "" : ` in ${message.frames} frames`;
-  return `${message.kind}, ${message.length} bytes${frames}${shown}`;
+  return `${message.kind}, ${countBytes(message.length)}${frames}${shown}`;
 }
 
 function dataBytes(message: WireMessage): number | null {

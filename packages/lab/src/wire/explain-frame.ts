@@ -3,7 +3,7 @@ import { closeCode } from "./close-codes.ts";
 import { parseClosePayload } from "./close-payload.ts";
 import { applyMask, type LengthForm, type WireFrame } from "./frame.ts";
 import { opcodeName, opcodes } from "./opcodes.ts";
-import { showText } from "./show-text.ts";
+import { countBytes, showText } from "./show-text.ts";
 
 /** One part of a frame, down to single bits. */
 export interface FramePart {
@@ -138,6 +138,6 @@ function payloadMeaning(frame: WireFrame): string {
     return `close code ${code}: ${closeCode(code).name}${reason === "" ? "" : `, ${showText(reason, shownColumns)}`}`;
   }
   if (rsv1) return "compressed: shown inflated with its message";
-  if (name === "binary" || name === null) return `${length} ${length === 1 ? "byte" : "bytes"}`;
+  if (name === "binary" || name === null) return countBytes(length);
   return showText(new TextDecoder().decode(payload), shownColumns);
 }

@@ -3,7 +3,7 @@ import { closeCode } from "./close-codes.ts";
 import { violationLines } from "./frame-text.ts";
 import type { NotInflated } from "./inflater.ts";
 import type { CloseMessage, DataMessage, WireMessage } from "./message-reader.ts";
-import { showText, textColumns } from "./show-text.ts";
+import { countBytes, showText, textColumns } from "./show-text.ts";
 
 /** Columns of a text, and bytes of a binary message, that are shown. */
 const shownColumns = 60;
@@ -35,7 +35,9 @@ function dataLines(message: DataMessage): string[] {
   const { kind, frames, wireBytes, compressed, notInflated, length, bytes } = message;
   const from = frames === 1 ? "" : ` of ${frames} frames`;
   const deflated =
-    compressed && notInflated === null ? `, ${length} bytes inflated from ${wireBytes}` : `, ${length} bytes`;
+    compressed && notInflated === null
+      ? `, ${countBytes(length)} inflated from ${wireBytes}`
+      : `, ${countBytes(length)}`;
   const why = notInflated === null ? "" : ` (${whyNot[notInflated]})`;
   const readable = kind === "text" && notInflated === null;
   const shown = readable ? showText(new TextDecoder().decode(bytes), shownColumns) : hexOf(bytes, length);

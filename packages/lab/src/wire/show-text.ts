@@ -37,3 +37,8 @@ function escapeOf(character: string): string {
   if (character === "\u200d") return character;
   return shortEscapes[character] ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
+
+/** `1 byte`, `5 bytes`. */
+export function countBytes(count: number): string {
+  return `${count} ${count === 1 ? "byte" : "bytes"}`;
+}
