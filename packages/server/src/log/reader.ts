@@ -111,8 +111,11 @@ export function openReader(log: RoomLog, since: Since, sink: Sink, options: Read
     }
   }
 
+  /** A stream asks to go on after each chunk; where nothing lies there that costs nothing. */
+  const hasMore = (): boolean => !isAnswered || cursor.seq < log.head().seq;
+
   function start(): void {
-    if (isPumping || !canWrite()) return;
+    if (isPumping || !canWrite() || !hasMore()) return;
     isPumping = true;
     pump()
       .catch((error: unknown) => {
@@ -123,7 +126,7 @@ export function openReader(log: RoomLog, since: Since, sink: Sink, options: Read
       .finally(() => {
         isPumping = false;
         // A chunk that came between the last look and now has found the pump still busy.
-        if (isAnswered && cursor.seq < log.head().seq) start();
+        if (isAnswered && hasMore()) start();
       });
   }
 

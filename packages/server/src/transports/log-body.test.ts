@@ -44,7 +44,8 @@ describe("openLogBody", () => {
     framing = lineFraming,
   ): LogBody & { readonly read: () => Promise<string> } {
     const frame = createFrames(framing);
-    const body = openLogBody(log, since, {
+    const options = { since, maxRate: undefined, onEnd: (stuck: boolean) => void ends.push(stuck) };
+    const body = openLogBody(log, options, {
       clock,
       framing,
       frame: (chunk, cursor) => {
@@ -52,11 +53,9 @@ describe("openLogBody", () => {
         return frame(chunk, cursor);
       },
       heartbeatMs,
-      maxRate: undefined,
       onChunk: () => undefined,
       onGap: (gap) => void gaps.push(gap),
       onFailure: throwing,
-      onEnd: (stuck) => void ends.push(stuck),
     });
     const reader = body.body.getReader();
     const read = async (): Promise<string> => {

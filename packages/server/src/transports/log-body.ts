@@ -31,15 +31,20 @@ export interface LogBody {
   drop(): void;
 }
 
+/** What all readers of one kind of stream share. */
 export interface LogBodyParts {
   readonly clock: Clock;
   readonly framing: Framing;
   readonly frame: FrameChunk;
   readonly heartbeatMs: number;
-  readonly maxRate: number | undefined;
   readonly onChunk: (chunk: Chunk) => void;
   readonly onGap: (gap: Gap) => void;
   readonly onFailure: (error: unknown) => void;
+}
+
+export interface LogBodyOptions {
+  readonly since: Since;
+  readonly maxRate: number | undefined;
   /** Called once, however it ends. `stuck`: the peer reads nothing and its connection has to be cut. */
   readonly onEnd: (stuck: boolean) => void;
 }
@@ -48,8 +53,9 @@ export interface LogBodyParts {
  * A room's log as a stream that is written only as it is pulled: the runtime pulls while the peer's connection takes
  * more, so whoever stops reading costs one frame of memory and is skipped ahead by the reader (LOG8).
  */
-export function openLogBody(log: RoomLog, since: Since, parts: LogBodyParts): LogBody {
-  const { clock, framing, frame, maxRate } = parts;
+export function openLogBody(log: RoomLog, options: LogBodyOptions, parts: LogBodyParts): LogBody {
+  const { since, maxRate, onEnd } = options;
+  const { clock, framing, frame } = parts;
   let controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   let isPulled = false;
   let wroteAt = clock.now();
@@ -89,7 +95,7 @@ export function openLogBody(log: RoomLog, since: Since, parts: LogBodyParts): Lo
     if (controller === null) return;
     controller = null;
     reader.close();
-    parts.onEnd(stuck);
+    onEnd(stuck);
   }
 
   function leave(code: ErrorCode): void {

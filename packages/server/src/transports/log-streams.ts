@@ -8,7 +8,7 @@ import { maxTickMs } from "../log/tick.ts";
 import type { Metrics } from "../ops/metrics.ts";
 import { createFrames, eventFraming, type Framing, lineFraming } from "./framing.ts";
 import { holdMarginSeconds } from "./hold.ts";
-import { type LogBody, openLogBody } from "./log-body.ts";
+import { type LogBody, type LogBodyParts, openLogBody } from "./log-body.ts";
 import type { Seats } from "./seats.ts";
 import type { Transport } from "./transport.ts";
 
@@ -69,7 +69,15 @@ interface Kind {
 
 function createKind(name: "sse" | "stream", framing: Framing, heartbeatMs: number, parts: LogStreamParts): Kind {
   const { core, clock, metrics, seats, onTrouble } = parts;
-  const frame = createFrames(framing);
+  const shared: LogBodyParts = {
+    clock,
+    framing,
+    frame: createFrames(framing),
+    heartbeatMs,
+    onChunk: ({ comments }) => metrics.delivered(name, comments),
+    onGap: ({ reason }) => metrics.gap(reason),
+    onFailure: onTrouble,
+  };
   const open = new Set<LogBody>();
   let draining = false;
 
@@ -91,23 +99,14 @@ function createKind(name: "sse" | "stream", framing: Framing, heartbeatMs: numbe
     hold(heartbeatMs / 1_000 + holdMarginSeconds);
     const leaveRoom = core.presence.join(room);
     const unfollow = core.presence.follow(room, (viewers) => body.tell(viewers));
-    const body = openLogBody(log.value, since.value, {
-      clock,
-      framing,
-      frame,
-      heartbeatMs,
-      maxRate: maxRate.value,
-      onChunk: ({ comments }) => metrics.delivered(name, comments),
-      onGap: ({ reason }) => metrics.gap(reason),
-      onFailure: onTrouble,
-      onEnd(stuck) {
-        open.delete(body);
-        stand();
-        unfollow();
-        leaveRoom();
-        if (stuck) hold(lingerSeconds);
-      },
-    });
+    const onEnd = (stuck: boolean): void => {
+      open.delete(body);
+      stand();
+      unfollow();
+      leaveRoom();
+      if (stuck) hold(lingerSeconds);
+    };
+    const body = openLogBody(log.value, { since: since.value, maxRate: maxRate.value, onEnd }, shared);
     open.add(body);
     request.signal.addEventListener("abort", body.drop, { once: true });
     if (request.signal.aborted) body.drop();
