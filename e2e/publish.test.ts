@@ -60,7 +60,7 @@ describe("the published packages", () => {
        const container = document.body.appendChild(document.createElement("div"));
        container.style.cssText = "position:relative;width:640px;height:360px";
        export const stage: Stage = createStage(container, { clock: createManualClock() });
-       export const client: RoomClient = createRoomClient({ server: "http://localhost:1/", room: "none", storage: null });
+       export const client: RoomClient = createRoomClient({ server: "http://localhost:1/", room: "none", storage: null, transport: "bosh" });
        const video = document.body.appendChild(document.createElement("video"));
        const layer = attach(video, { server: "http://localhost:1/", room: "none" });
        client.close();

@@ -1,7 +1,8 @@
 import * as v from "valibot";
+import { clientMessageSchema } from "./client-message.ts";
 import { accept, type Result, refuse } from "./errors.ts";
 import * as limits from "./limits.ts";
-import { type ClientMessage, clientMessageSchema } from "./messages.ts";
+import type { ClientMessage } from "./messages.ts";
 
 /** XEP-0124 in spirit: two requests, one held for push while the other sends; JSON in, NDJSON out. */
 export const bosh = {

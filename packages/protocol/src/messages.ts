@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { type Batch, decodeBatch, type Gap, gapReasons } from "./batch.ts";
 import type { BoshHead } from "./bosh-head.ts";
+import { clientMessageSchema } from "./client-message.ts";
 import { accept, type ErrorCode, isErrorCode, type Result, refuse } from "./errors.ts";
-import * as limits from "./limits.ts";
 import type { PostAnswer, RoomAnswer } from "./room.ts";
 
 /** The WebSocket subprotocol. */
@@ -57,21 +57,6 @@ export type ServerFrame =
   | { readonly kind: "control"; readonly message: ControlMessage }
   /** Something newer than this client; it is ignored. */
   | { readonly kind: "unknown" };
-
-export const clientMessageSchema = v.variant("type", [
-  v.object({
-    type: v.literal("hello"),
-    token: v.optional(v.pipe(v.string("token is a string"), v.maxLength(limits.maxTokenLength, "token is too long"))),
-  }),
-  v.object({
-    type: v.literal("join"),
-    room: v.string("room is a string"),
-    since: v.optional(v.string("since is a string")),
-    maxRate: v.optional(v.pipe(v.number("maxRate is comments per second"), v.minValue(0.1), v.maxValue(10_000))),
-  }),
-  v.object({ type: v.literal("post"), draft: v.unknown() }),
-  v.object({ type: v.literal("ping"), id: v.pipe(v.number("id is a number"), v.safeInteger("id is an integer")) }),
-]);
 
 /** Parses one text frame of a client. */
 export function parseClientMessage(text: string): Result<ClientMessage> {
