@@ -5,6 +5,7 @@ import {
   type HandshakeCheck,
   type HttpBody,
   type HttpHead,
+  showPlain,
   showText,
   toHex,
   type WireEvent,
@@ -91,7 +92,5 @@ export function checkLine({ ok, what }: HandshakeCheck, paint: Paint): string {
 
 /** A stranger's words without the quotes, so that heads read as they were. */
 function plain(text: string): string {
-  return showText(text, valueColumns)
-    .replace(/^"(.*)"( …)?$/s, "$1$2")
-    .replaceAll('\\"', '"');
+  return showPlain(text, valueColumns);
 }

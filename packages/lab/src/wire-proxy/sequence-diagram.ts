@@ -1,5 +1,5 @@
 import type { Direction } from "../tap/tap.ts";
-import { closeCode, countBytes, showText, type WireEvent, type WireMessage } from "../wire/index.ts";
+import { closeCode, countBytes, showPlain, showText, type WireEvent, type WireMessage } from "../wire/index.ts";
 import { directionOf } from "./render-event.ts";
 
 /** Arrows of a diagram that somebody still looks at; the rest is counted. */
@@ -103,7 +103,7 @@ function dataBytes(message: WireMessage): number | null {
 }
 
 function short(text: string): string {
-  return showText(text, labelColumns * 2).replace(/^"(.*)"( …)?$/s, "$1$2");
+  return showPlain(text, labelColumns * 2);
 }
 
 /** Mermaid reads `;`, `#` and some more as its own; a code stands for each. */

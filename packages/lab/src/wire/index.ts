@@ -45,7 +45,7 @@ export {
 export { messageText } from "./message-text.ts";
 export { isControl, type OpcodeName, opcodeName, opcodes } from "./opcodes.ts";
 export type { PongAnswer } from "./ping-ledger.ts";
-export { countBytes, showText, textColumns } from "./show-text.ts";
+export { countBytes, showPlain, showText, textColumns } from "./show-text.ts";
 export { addTotals, noTotals, sumTotals, type WireTotals } from "./totals.ts";
 export { type ViolationCode, violations } from "./violations.ts";
 export { createWebSocketView, type WebSocketEvent, type WebSocketView } from "./websocket-view.ts";

@@ -18,6 +18,7 @@ describe("showText", () => {
 
   test("[FRM10] a long text is cut between characters, and says so", () => {
     expect(showText("👍👍👍", 5)).toBe('"👍👍" …');
+    expect(showText(`a${"\u0301".repeat(1000)}`, 5)).toHaveLength(2 + 20 + 2);
     expect(showText("弹幕弹幕", 6)).toBe('"弹幕弹" …');
     expect(showText("\u001b".repeat(9), 12)).toBe('"\\u{1b}\\u{1b}" …');
   });

@@ -3,15 +3,31 @@
  * is written as `\u{1b}`.
  */
 export function showText(text: string, maxColumns: number): string {
+  const { shown, cut } = take(text, maxColumns);
+  return `"${shown}"${cut ? " …" : ""}`;
+}
+
+/** The same without quotes, for words that stand alone: a target, a header. */
+export function showPlain(text: string, maxColumns: number): string {
+  const { shown, cut } = take(text, maxColumns);
+  return cut ? `${shown} …` : shown;
+}
+
+/** Marks take no column, so that a pile of them would have no end. */
+const charactersPerColumn = 4;
+
+function take(text: string, maxColumns: number): { readonly shown: string; readonly cut: boolean } {
   let shown = "";
   let columns = 0;
+  let characters = 0;
   for (const character of text) {
-    const piece = /[\p{C}\p{Zl}\p{Zp}"\\]/u.test(character) ? escapeOf(character) : character;
+    const piece = /[\p{C}\p{Zl}\p{Zp}]/u.test(character) ? escapeOf(character) : character;
     columns += textColumns(piece);
-    if (columns > maxColumns) return `"${shown}" …`;
+    characters += 1;
+    if (columns > maxColumns || characters > maxColumns * charactersPerColumn) return { shown, cut: true };
     shown += piece;
   }
-  return `"${shown}"`;
+  return { shown, cut: false };
 }
 
 /** Columns of a terminal that a text takes: Chinese, Japanese, Korean and emoji take two each. */
@@ -28,8 +44,6 @@ const shortEscapes: Readonly<Record<string, string>> = {
   "\n": "\\n",
   "\r": "\\r",
   "\t": "\\t",
-  '"': '\\"',
-  "\\": "\\\\",
 };
 
 function escapeOf(character: string): string {
