@@ -1,9 +1,10 @@
-import { formatCursor, headers, parseSince, refuse } from "@flyby/protocol";
+import { formatCursor, headers, parseSince, refuse, type Since } from "@flyby/protocol";
 import type { Clock } from "../clock.ts";
 import type { Core } from "../core.ts";
 import { type Answer, answerRefusal } from "../http/answers.ts";
 import { readNumber } from "../http/query.ts";
 import type { Call, Route } from "../http/route.ts";
+import type { RoomLog } from "../log/room-log.ts";
 import { maxTickMs } from "../log/tick.ts";
 import type { Metrics } from "../ops/metrics.ts";
 import { createFrames, eventFraming, type Framing, lineFraming } from "./framing.ts";
@@ -97,8 +98,22 @@ function createKind(name: "sse" | "stream", framing: Framing, heartbeatMs: numbe
     const stand = seats.take();
     if (stand === null) return answerRefusal(refuse("overloaded"));
     hold(heartbeatMs / 1_000 + holdMarginSeconds);
-    const leaveRoom = core.presence.join(room);
-    const unfollow = core.presence.follow(room, (viewers) => body.tell(viewers));
+    const body = start(log.value, since.value, maxRate.value, { stand, hold });
+    request.signal.addEventListener("abort", body.drop, { once: true });
+    if (request.signal.aborted) body.drop();
+    if (draining) body.finish("shutting-down");
+    return new Response(body.body, { headers: { ...init, [headers.cursor]: formatCursor(body.begin) } });
+  }
+
+  // On its own, so that what lives as long as the stream holds nothing of the request.
+  function start(
+    log: RoomLog,
+    since: Since,
+    maxRate: number | undefined,
+    { stand, hold }: { readonly stand: () => void; readonly hold: Call["hold"] },
+  ): LogBody {
+    const leaveRoom = core.presence.join(log.room);
+    const unfollow = core.presence.follow(log.room, (viewers) => body.tell(viewers));
     const onEnd = (stuck: boolean): void => {
       open.delete(body);
       stand();
@@ -106,12 +121,9 @@ function createKind(name: "sse" | "stream", framing: Framing, heartbeatMs: numbe
       leaveRoom();
       if (stuck) hold(lingerSeconds);
     };
-    const body = openLogBody(log.value, { since: since.value, maxRate: maxRate.value, onEnd }, shared);
+    const body = openLogBody(log, { since, maxRate, onEnd }, shared);
     open.add(body);
-    request.signal.addEventListener("abort", body.drop, { once: true });
-    if (request.signal.aborted) body.drop();
-    if (draining) body.finish("shutting-down");
-    return new Response(body.body, { headers: { ...init, [headers.cursor]: formatCursor(body.begin) } });
+    return body;
   }
 
   async function drain(graceMs: number): Promise<void> {
