@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { createRoomClient, type RoomClient } from "@flyby/client";
 import { type LogTransport, logTransports } from "@flyby/protocol";
+import { describeInChromium, launchChromium } from "@flyby/testing";
+import type { Browser } from "playwright-core";
 import { type CutProxy, startCutProxy } from "./support/cut-proxy.ts";
 import { eventually } from "./support/eventually.ts";
 import { type FlybyProcess, newFolder, startFlyby, stopFlyby } from "./support/flyby-process.ts";
 import { anyRate, newIdentity, post, readLog, unhurry } from "./support/room-api.ts";
+import { openTab, transportOf } from "./support/tab.ts";
 
 const room = "lobby";
 
@@ -104,4 +107,37 @@ describe("six transports through a network that breaks", () => {
     }
     expect(allLive(await areLive())).toBe(true);
   }, 90_000);
+});
+
+describeInChromium("six transports in a browser", () => {
+  let flyby: FlybyProcess;
+  let browser: Browser;
+  beforeAll(async () => {
+    flyby = await startFlyby({ args: [await newFolder(), ...anyRate] });
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stopFlyby(flyby);
+  });
+
+  test.each(logTransports)("[CLI13] a page that chose %s is carried by it, both ways", async (transport) => {
+    const tab = await openTab(browser, `${flyby.url}/watch/${room}?transport=${transport}`);
+    expect(
+      await eventually(
+        () => transportOf(tab),
+        (name) => name === transport,
+      ),
+    ).toBe(transport);
+    const asked: string[] = [];
+    tab.page.on("request", (request) => void asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
+    const { id } = await post(flyby, room, { text: `to ${transport}` });
+    await eventually(tab.arrivals, (ids) => ids.includes(id));
+    await tab.say(`from ${transport}`);
+    await eventually(tab.arrivals, ({ length }) => length === 2);
+    // Where there is a way back, posts take it.
+    const own = asked.filter((line) => line.startsWith("POST") && line.endsWith("/comments"));
+    expect(own).toHaveLength(transport === "websocket" || transport === "bosh" ? 0 : 1);
+    await tab.page.close();
+  });
 });

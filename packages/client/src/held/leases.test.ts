@@ -6,6 +6,7 @@ import { createManualTime, type ManualTime } from "../testing/manual-time.ts";
 import { createMemoryStorage } from "../testing/visit.ts";
 import * as timing from "../timing.ts";
 import { createLeases, type Leases } from "./leases.ts";
+import { openLeases } from "./open-leases.ts";
 
 const server = "http://flyby.test:8765/base/";
 const ignore = () => {};
@@ -84,6 +85,16 @@ describe("createLeases", () => {
     await timers.pass(timing.leaseCheckMs);
     expect(lost).toBe(1);
     filler?.();
+  });
+
+  it("[CLI27] a page that divides places itself takes them from the same ones", async () => {
+    const time = createManualTime();
+    const storage = createMemoryStorage();
+    const mine = [1, 2, 3].map(() => openLeases({ server, storage, now: time.now, sleep: time.sleep }).take(ignore));
+    expect(mine.map((release) => release !== null)).toEqual([true, true, false]);
+    expect(tab("another", time, storage).take(ignore)).toBeNull();
+    for (const release of mine) release?.();
+    expect(tab("another", time, storage).take(ignore)).not.toBeNull();
   });
 
   it("[CLI27] a date far ahead, nonsense and another server take no place", () => {
