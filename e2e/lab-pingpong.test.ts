@@ -113,7 +113,7 @@ describe("flyby lab pingpong", () => {
       const { ports, runs } = await readReport();
       expect(runs.find(({ subject }) => subject === "http-per-request")?.done).toBe(2_000);
       expect(ports?.waiting).toBeLessThan(20);
-      // Closed the usual way it were 2,500, warming up included.
+      // Closed the usual way it were 4,000, warming up included.
       expect((await countWaiting()) - before).toBeLessThan(500);
     },
     30_000,

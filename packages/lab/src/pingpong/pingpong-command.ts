@@ -15,7 +15,7 @@ const usualCounts = ["1000", "5000"];
 const maxCount = 10_000_000;
 const maxCounts = 20;
 /** Enough for the runtimes to have compiled what runs. */
-const warmUp = 500;
+const warmUp = 2_000;
 const usualFolder = "lab-pingpong";
 
 export const pingpongCommand: LabCommand = {
@@ -29,7 +29,11 @@ export const pingpongCommand: LabCommand = {
       oneOf: ["python"],
       help: "also the same exchange with Python's libraries, and the ratio",
     },
-    out: { type: "string", value: "DIR", help: `folder for report.md, report.json and the chart (./${usualFolder})` },
+    out: {
+      type: "string",
+      value: "DIR",
+      help: `folder of report.md, report.json, report.html and the chart (${usualFolder})`,
+    },
   },
   operands: { name: "COUNT…", least: 0, most: maxCounts },
   notes: [

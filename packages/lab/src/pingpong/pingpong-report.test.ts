@@ -62,17 +62,20 @@ describe("the report", () => {
     expect(pingPongChart(sampleReport)?.alternative).not.toContain("Python: HTTP per request");
   });
 
-  it("[PNG7] is written as Markdown, JSON and a chart that hold the same", async () => {
+  it("[PNG7] is written as Markdown, JSON, a page and a chart that hold the same", async () => {
     const folder = join(await mkdtemp(join(tmpdir(), "flyby-pingpong-")), "new");
     const paths = await savePingPong(sampleReport, folder);
-    const [markdown = "", json = "", svg = ""] = await Promise.all(paths.map((path) => readFile(path, "utf8")));
+    const [markdown = "", json = "", html = "", svg = ""] = await Promise.all(
+      paths.map((path) => readFile(path, "utf8")),
+    );
     expect(paths.map((path) => path.slice(folder.length + 1))).toEqual([
-      ...["report.md", "report.json", "lab-pingpong.svg"],
+      ...["report.md", "report.json", "report.html", "lab-pingpong.svg"],
     ]);
     expect(markdown).toContain("| HTTP keep-alive | 1,000 | 250 ms | 150 ms | 2.5 times | 4,000 | – |");
     expect(markdown).toContain("- Machine: CPU &lt;1&gt;, 2 cores, 16.0 GiB");
     expect(markdown).toContain("(lab-pingpong.svg)");
     expect(JSON.parse(json)).toMatchObject({ ...sampleReport, figures: [[{ perSecond: 10_000 }, {}, {}, {}, {}, {}]] });
+    for (const words of ["CPU &lt;1&gt;", "2.5 times", "<svg", "How it was measured"]) expect(html).toContain(words);
     expect(svg).toContain("<svg");
     for (const words of ["1,000 exchanges", "HTTP keep-alive", "250 ms", "1.20 s"]) expect(svg).toContain(words);
     await rm(join(folder, ".."), { recursive: true });

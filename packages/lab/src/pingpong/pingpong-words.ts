@@ -4,6 +4,8 @@ import { labelOf } from "./looks.ts";
 import { formatDuration } from "./pingpong-table.ts";
 import type { PingPongReport } from "./result.ts";
 
+export const pingPongTitle = "Ping and pong: WebSocket and HTTP, measured";
+
 /** What the figures say, a sentence each. */
 export function sayPingPong(report: PingPongReport): readonly string[] {
   const turns = toFigures(report);
