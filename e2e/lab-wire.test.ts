@@ -26,6 +26,26 @@ const troubles = [
   "frame.time_delta < 0",
 ];
 
+/** Each call waits for one line more. */
+function readLines(stream: ReadableStream<Uint8Array>): () => Promise<string> {
+  const pieces = stream[Symbol.asyncIterator]();
+  const decoder = new TextDecoder();
+  let text = "";
+  return async () => {
+    for (;;) {
+      const end = text.indexOf("\n");
+      if (end >= 0) {
+        const line = text.slice(0, end);
+        text = text.slice(end + 1);
+        return line;
+      }
+      const { value, done } = await pieces.next();
+      if (done) throw new Error(`ended in the middle of a line: ${text}`);
+      text += decoder.decode(value, { stream: true });
+    }
+  };
+}
+
 const folder = await newFolder();
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -86,12 +106,12 @@ describeWithTshark("lab wire and tshark", () => {
       const file = join(folder, "python.pcapng");
       const script = fileURLToPath(new URL("support/wire-peers.py", import.meta.url));
       const peers = Bun.spawn([python, script], { stdin: "pipe", stdout: "pipe", stderr: "inherit" });
-      const out = peers.stdout.pipeThrough(new TextDecoderStream()).getReader();
-      const target = Number((await out.read()).value);
+      const nextLine = readLines(peers.stdout);
+      const target = Number(await nextLine());
       const wire = await startWire(["--target", `ws://127.0.0.1:${target}`, "--pcapng", file]);
       peers.stdin.write(`${wire.port}\n`);
       peers.stdin.end();
-      const received = JSON.parse((await out.read()).value ?? "") as (string | number)[];
+      const received = JSON.parse(await nextLine()) as (string | number)[];
       expect(await peers.exited).toBe(0);
       const { code, lines } = await wire.stop();
       expect(code).toBe(0);
