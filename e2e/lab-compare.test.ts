@@ -37,7 +37,7 @@ async function benchOf(subject: Subject, delayMs = 0): Promise<Bench> {
 
 /** Ten viewers, a window of so many ms of 50 comments a second, and everything arrived. */
 async function watchWindow({ swarm }: Bench, ms: number): Promise<WindowOutcome> {
-  await swarm.ask("watch", { viewers, spreadMs: 50 });
+  await swarm.ask("watch", { viewers, perSecond: 200 });
   await swarm.ask("talk", { perSecond: 50 });
   expect(await swarm.ask("heard", { timeoutMs: arriveMs })).toBe(true);
   await swarm.ask("begin", null);
@@ -80,7 +80,11 @@ describe("a subject on its bench", () => {
     stops.push(stand.stop);
     const { postsAt, viewersAt, room, token } = stand;
     const bare: string[] = [];
-    const split = createLineSplitter((line) => bare.push(line));
+    let isGreeted = false;
+    const split = createLineSplitter((line) => {
+      if (line === "") isGreeted = true;
+      else bare.push(line);
+    });
     const socket = await Bun.connect({
       hostname: viewersAt.host,
       port: viewersAt.port,
@@ -98,6 +102,10 @@ describe("a subject on its bench", () => {
     });
     viewer.onopen = () => viewer.send(JSON.stringify({ type: "join", room }));
     await joined;
+    await eventually(
+      async () => isGreeted,
+      (greeted) => greeted,
+    );
     const server = { url: `http://${postsAt.host}:${postsAt.port}` };
     for (const text of ["one", "二", "three 🎈", "four"]) await post(server, room, { text }, token);
     await eventually(
@@ -150,7 +158,7 @@ async function breakAndCount(
   const viewersAt = { host: first.host, port: first.port };
   const swarm = createSwarm({ subject, viewersAt, postsAt: address, room, token, pollMs: 100 });
   stops.push(swarm.close);
-  await swarm.watch({ viewers: 4, spreadMs: 20 });
+  await swarm.watch({ viewers: 4, perSecond: 200 });
   swarm.talk({ perSecond: 25 });
   expect(await swarm.heard({ timeoutMs: arriveMs })).toBe(true);
   swarm.begin();

@@ -14,10 +14,15 @@ export function openFilesLimit(): number | null {
   }
 }
 
-/** Why so many viewers cannot be held here; null when they can. The tap has two connections for each. */
+/** For how many viewers so many open files are enough: the tap has two connections for each. */
+export function mostViewers(limit: number | null): number {
+  return limit === null ? Number.POSITIVE_INFINITY : Math.floor((limit - besides) / 2);
+}
+
+/** Why so many viewers cannot be held here; null when they can. */
 export function refuseViewers(viewers: number, limit: number | null): string | null {
+  const most = mostViewers(limit);
+  if (viewers <= most) return null;
   const needed = viewers * 2 + besides;
-  if (limit === null || needed <= limit) return null;
-  const most = Math.floor((limit - besides) / 2);
   return `${viewers} viewers need ${needed} open files and this shell allows ${limit}: take --viewers ${most}, or raise it with "ulimit -n ${needed}".`;
 }

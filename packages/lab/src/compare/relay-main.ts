@@ -31,6 +31,8 @@ const listener = Bun.listen<Pending>({
       socket.data = { unsent: null };
       socket.setNoDelay(true);
       sockets.add(socket);
+      // An empty line: from now on nothing is missed.
+      socket.write("\n");
     },
     data: () => undefined,
     drain(socket) {

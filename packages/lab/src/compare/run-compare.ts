@@ -1,5 +1,6 @@
 import { labelOf } from "../report/subjects.ts";
 import { describeMachine } from "./machine.ts";
+import { mostViewers, openFilesLimit } from "./open-files.ts";
 import { type CompareOptions, expectedMs, planOf } from "./plan.ts";
 import type { CompareReport, SubjectResult } from "./result.ts";
 import { runSubject } from "./run-subject.ts";
@@ -26,7 +27,7 @@ export interface CompareOutcome {
 /** One subject after another; stops early when it is interrupted, with what there is. */
 export async function runCompare(parts: CompareParts): Promise<CompareOutcome> {
   const { options, signal } = parts;
-  const plan = planOf(options);
+  const plan = planOf(options, mostViewers(openFilesLimit()));
   const startedAt = new Date().toISOString();
   const results: SubjectResult[] = [];
   const clock = createCountdown(options.subjects.map((subject) => expectedMs(subject, plan, options)));

@@ -2,15 +2,15 @@ import { type Bench, openBench } from "./bench.ts";
 import { type Baseline, baselineOf } from "./cpu-account.ts";
 import { Interrupted, sleep, unlessInterrupted } from "./interruption.ts";
 import { measureWindow, readCost, type WindowSeen } from "./measure-window.ts";
-import { memoryPerViewer } from "./memory-per-viewer.ts";
-import { type CompareOptions, growthShares, type Plan } from "./plan.ts";
+import { type MemoryPoint, memoryPerViewer } from "./memory-per-viewer.ts";
+import { type CompareOptions, comingPerSecond, growthShares, type Plan, silentShares } from "./plan.ts";
 import type { Subject, SubjectResult } from "./result.ts";
 import { type GrowthSeen, toResult } from "./to-result.ts";
 
 /** Enough to compile the way of a comment to a viewer. */
 const warmUpViewers = 8;
 const memoryReadings = 3;
-const betweenReadingsMs = 150;
+const betweenReadingsMs = 60;
 
 export interface SubjectParts {
   readonly subject: Subject;
@@ -30,8 +30,8 @@ export interface SubjectOutcome {
 }
 
 /**
- * Measures one subject from a fresh process to its end: warm-up, what comments cost without viewers, memory without and with
- * a silent audience, the whole audience, smaller ones, and once more without.
+ * Measures one subject from a fresh process to its end: warm-up, what comments cost without viewers, memory while a
+ * silent audience grows, the whole audience that hears, smaller ones, and once more without.
  */
 export async function runSubject(parts: SubjectParts): Promise<SubjectOutcome> {
   parts.phase("starting");
@@ -54,15 +54,14 @@ async function measure(bench: Bench, parts: SubjectParts): Promise<SubjectOutcom
     await warmUp(bench, parts);
     parts.phase("the server without viewers");
     baseline = await measureBaseline(bench, plan.firstBaselineMs, parts);
-    const without = await readMemory(bench, parts);
-    parts.phase(`${options.viewers} viewers come`);
+    parts.phase(`${plan.silentViewers} viewers in silence`);
+    memoryBytes = await measureMemory(bench, parts);
+    await become(bench, 0, parts);
     bench.meter.forget();
     await become(bench, options.viewers, parts);
-    const withViewers = await readMemory(bench, parts);
-    memoryBytes = memoryPerViewer(without, withViewers, options.viewers);
     parts.phase(`measuring ${options.viewers} viewers for ${options.seconds} s`);
     whole = await measureWindow(bench, plan.measureMs, options.rate, plan, parts.signal);
-    for (const viewers of smallerAudiences(options.viewers)) {
+    for (const viewers of audiences(options.viewers, growthShares).filter((size) => size < options.viewers)) {
       parts.phase(`measuring ${viewers} viewers`);
       await become(bench, viewers, parts);
       const seen = await measureWindow(bench, plan.growthMs, options.rate, plan, parts.signal);
@@ -82,7 +81,7 @@ async function measure(bench: Bench, parts: SubjectParts): Promise<SubjectOutcom
 }
 
 async function become({ swarm }: Bench, viewers: number, { plan, options, signal }: SubjectParts): Promise<void> {
-  await unlessInterrupted(swarm.ask("watch", { viewers, spreadMs: plan.spreadMs }), signal);
+  await unlessInterrupted(swarm.ask("watch", { viewers, perSecond: comingPerSecond }), signal);
   await pause(plan.settleMs + options.delayMs * 2, signal);
 }
 
@@ -93,11 +92,11 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 async function warmUp({ swarm }: Bench, { plan, options, signal, phase }: SubjectParts): Promise<void> {
   phase("warming up");
   const viewers = Math.min(warmUpViewers, options.viewers);
-  await unlessInterrupted(swarm.ask("watch", { viewers, spreadMs: 0 }), signal);
+  await unlessInterrupted(swarm.ask("watch", { viewers, perSecond: comingPerSecond }), signal);
   await swarm.ask("talk", { perSecond: options.rate });
   await pause(plan.warmUpMs, signal);
   await unlessInterrupted(swarm.ask("settle", { timeoutMs: plan.arriveMs }), signal);
-  await swarm.ask("watch", { viewers: 0, spreadMs: 0 });
+  await swarm.ask("watch", { viewers: 0, perSecond: comingPerSecond });
 }
 
 async function measureBaseline(bench: Bench, ms: number, { options, signal }: SubjectParts): Promise<Baseline> {
@@ -110,18 +109,27 @@ async function measureBaseline(bench: Bench, ms: number, { options, signal }: Su
   return baselineOf(first, second, third);
 }
 
-async function readMemory(bench: Bench, { plan, signal }: SubjectParts): Promise<readonly number[]> {
-  await pause(plan.settleMs, signal);
-  const readings: number[] = [];
-  for (let count = 0; count < memoryReadings; count++) {
-    readings.push((await readCost(bench)).residentBytes);
-    await pause(betweenReadingsMs, signal);
+/** Per viewer, from audiences that grow in silence. */
+async function measureMemory(bench: Bench, parts: SubjectParts): Promise<number | null> {
+  const points: MemoryPoint[] = [];
+  for (const viewers of audiences(parts.plan.silentViewers, silentShares)) {
+    await become(bench, viewers, parts);
+    points.push({ viewers, residentBytes: await readMemory(bench, parts.signal) });
   }
-  return readings;
+  return memoryPerViewer(points);
 }
 
-/** Without doubles and without the whole. */
-function smallerAudiences(viewers: number): readonly number[] {
-  const sizes = growthShares.map((share) => Math.max(1, Math.round(viewers * share)));
-  return [...new Set(sizes)].filter((size) => size < viewers);
+/** The middle one of a few readings. */
+async function readMemory(bench: Bench, signal: AbortSignal): Promise<number> {
+  const readings: number[] = [];
+  for (let count = 0; count < memoryReadings; count++) {
+    if (count > 0) await pause(betweenReadingsMs, signal);
+    readings.push((await readCost(bench)).residentBytes);
+  }
+  return readings.toSorted((a, b) => a - b)[Math.floor(memoryReadings / 2)] ?? 0;
+}
+
+/** Without doubles: of few viewers there are few parts. */
+function audiences(viewers: number, shares: readonly number[]): readonly number[] {
+  return [...new Set(shares.map((share) => Math.max(1, Math.round(viewers * share))))];
 }

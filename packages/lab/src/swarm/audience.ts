@@ -10,8 +10,8 @@ export interface Audience {
   requested(): number;
   /** Of those, the ones still without a whole answer. */
   underWay(): number;
-  /** Brings the audience to this number, those who come evenly over `spreadMs`; resolves when all miss nothing any more. */
-  become(viewers: number, cursor: string, spreadMs: number): Promise<void>;
+  /** Brings the audience to this number, those who come at an even pace; resolves when all miss nothing any more. */
+  become(viewers: number, cursor: string, perSecond: number): Promise<void>;
   close(): void;
 }
 
@@ -77,13 +77,13 @@ export function createAudience({ open, seat, tally, trouble }: AudienceParts): A
     members,
     requested: () => requested,
     underWay: () => underWay,
-    async become(viewers, cursor, spreadMs) {
+    async become(viewers, cursor, perSecond) {
       for (const one of present.splice(viewers)) dismiss(one);
       const coming = viewers - present.length;
       const ready: Promise<void>[] = [];
       const begun = performance.now();
       for (let came = 0; came < coming; came++) {
-        const waitMs = begun + (spreadMs * came) / coming - performance.now();
+        const waitMs = begun + (came / perSecond) * 1_000 - performance.now();
         if (waitMs > 1) await Bun.sleep(waitMs);
         ready.push(seatOne(cursor));
       }

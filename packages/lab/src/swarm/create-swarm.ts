@@ -63,8 +63,8 @@ export function createSwarm(sit: Orders["sit"]["order"]): Swarm {
   }
 
   return {
-    async watch({ viewers, spreadMs }) {
-      await audience.become(viewers, await readCursor(postsAt, room), spreadMs);
+    async watch({ viewers, perSecond }) {
+      await audience.become(viewers, await readCursor(postsAt, room), perSecond);
     },
     talk({ perSecond }) {
       heardBefore = heardByEach(audience);

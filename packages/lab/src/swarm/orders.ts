@@ -17,8 +17,8 @@ export interface Orders {
     };
     readonly answer: null;
   };
-  /** Brings the audience to so many; answered when all of them miss nothing any more. */
-  watch: { readonly order: { readonly viewers: number; readonly spreadMs: number }; readonly answer: null };
+  /** Brings the audience to so many, those who come at an even pace; answered when all of them miss nothing any more. */
+  watch: { readonly order: { readonly viewers: number; readonly perSecond: number }; readonly answer: null };
   /** Says so many comments a second until `hush` or `settle`. */
   talk: { readonly order: { readonly perSecond: number }; readonly answer: null };
   hush: { readonly order: null; readonly answer: null };

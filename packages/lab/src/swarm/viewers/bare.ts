@@ -5,7 +5,11 @@ import type { OpenViewer } from "../viewer.ts";
 export const openBareViewer: OpenViewer = (seat, events) => {
   let isClosed = false;
   let close = (): void => undefined;
-  const split = createLineSplitter(events.line);
+  const split = createLineSplitter((line, bytes) => {
+    // An empty line greets.
+    if (bytes === 0) events.ready();
+    else events.line(line, bytes);
+  });
   const lost = (words: string): void => {
     if (!isClosed) events.trouble(words);
   };
@@ -15,8 +19,7 @@ export const openBareViewer: OpenViewer = (seat, events) => {
     socket: {
       open(socket) {
         close = () => socket.end();
-        if (isClosed) return close();
-        events.ready();
+        if (isClosed) close();
       },
       data(_socket, bytes) {
         if (!isClosed) split(bytes);
