@@ -48,14 +48,17 @@ export function createCountdown(clock: Clock): Exchange {
 
   // At most a few kilobytes in all, so what a slow reader leaves may wait.
   function stream(from: number, asEvents: boolean): ReadableStream<Uint8Array> {
-    let close = (): void => undefined;
+    let forget = (): void => undefined;
     return new ReadableStream({
       start(controller) {
         let stop = (): void => undefined;
-        close = () => {
-          if (!streams.delete(close)) return;
-          stop();
+        const close = (): void => {
+          forget();
           controller.close();
+        };
+        forget = () => {
+          streams.delete(close);
+          stop();
         };
         streams.add(close);
         stop = count(from, (left) => {
@@ -64,7 +67,7 @@ export function createCountdown(clock: Clock): Exchange {
         });
       },
       cancel() {
-        close();
+        forget();
       },
     });
   }

@@ -1,5 +1,6 @@
 import { logTransports } from "@flyby/protocol";
 
+/** `plain` and `lab` (the small exchanges) are counted and drained with those that carry the log. */
 export const transportNames = [...logTransports, "plain", "lab"] as const;
 export type TransportName = (typeof transportNames)[number];
 
