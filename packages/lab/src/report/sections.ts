@@ -48,7 +48,7 @@ export function compareSections(report: CompareReport): Section[] {
 export const compareMethod: readonly string[] = [
   "A delivery is one comment received by one viewer. Its delay runs from just before the comment was posted until the viewer held it.",
   "Bytes are every TCP payload byte, counted by a proxy between viewers and server: requests, headers and frame heads count. Useful bytes are the batches as they stand in the log.",
-  "Server time is the processor time of the process that serves the viewers, less what the same comments cost it without viewers. Memory is what that process grew by when the viewers came, before any comment.",
+  "Server time is the processor time of the process that serves the viewers, less what the same comments cost it without viewers. Memory of a viewer is what that process grows by, viewer for viewer, while audiences of several sizes watch in silence.",
   "The control sends the same lines over bare sockets of the runtime: what it costs is the price of sending, what is more is the transport's and the server's.",
   "Server, proxy and viewers share this machine: no network between them delays or loses, unless the command names a delay, and nothing is encrypted. Comments are posted past the proxy.",
   `One run each. Ratios within ${Math.round((1 + noiseShare) * 100) / 100} times are called no difference.`,

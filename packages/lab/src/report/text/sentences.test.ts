@@ -171,11 +171,12 @@ describe("sayRhythm", () => {
 });
 
 describe("sayMemory", () => {
-  it("[REP2] tells growth, no growth, and what could not be told", () => {
+  it("[REP2] tells what viewers take, and of whom it could not be told", () => {
     const said = sayMemory(changedFigures("poll", { memoryPerViewerBytes: -200 })).join(" ");
     expect(said).toContain("WebSocket 3.9 kB, SSE 7.4 kB");
-    expect(said).toContain("Poll: the server's memory did not grow");
-    expect(said).toContain("Control: the server's memory did not grow clearly more");
+    expect(said).toEndWith(
+      "Poll and Control: memory did not grow clearly enough with the audience to tell what a viewer takes.",
+    );
   });
 });
 
