@@ -14,7 +14,7 @@ it("[CMP13] writes the three reports and each chart, and Markdown links to chart
     expect(JSON.parse(await readFile(join(out, "report.json"), "utf8"))).toEqual(sampleReport());
     const markdown = await readFile(join(out, "report.md"), "utf8");
     const linked = [...markdown.matchAll(/\]\(\.\/([\w-]+\.svg)\)/g)].map(([, name]) => name ?? "");
-    expect((await readdir(out)).filter((name) => name.endsWith(".svg"))).toEqual(linked.toSorted());
+    expect((await readdir(out)).filter((name) => name.endsWith(".svg")).toSorted()).toEqual(linked.toSorted());
     expect(linked).toHaveLength(5);
   } finally {
     await rm(folder, { recursive: true });

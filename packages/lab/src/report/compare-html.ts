@@ -8,7 +8,7 @@ import { type ChartFile, toChartFile } from "./svg/chart.ts";
 /** report.html: one file which loads nothing. */
 export function renderCompareHtml(report: CompareReport): string {
   return renderPage(
-    "Six transports over one log, measured",
+    "Transports over one log, measured",
     factList(aboutRun(report)),
     ...compareTables(report).map(({ title, columns, rows }) => dataTable(title, columns, rows)),
     ...compareSections(report).flatMap(({ title, charts, sentences }) => [

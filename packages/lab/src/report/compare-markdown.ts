@@ -18,7 +18,7 @@ export function renderCompareMarkdown(report: CompareReport, images?: string): s
     return pictures.length + said.length === 0 ? [] : [`## ${title}`, ...pictures, ...said];
   });
   return `${[
-    "# Six transports over one log, measured",
+    "# Transports over one log, measured",
     about.join("\n"),
     ...compareTables(report).map(({ columns, rows }) => renderMarkdownTable(columns, rows)),
     ...sections,

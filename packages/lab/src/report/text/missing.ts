@@ -1,4 +1,4 @@
-import type { CompareReport } from "../../compare/result.ts";
+import type { CompareReport, SubjectResult } from "../../compare/result.ts";
 import type { Figures } from "../figures.ts";
 import { formatSeconds, joinWords } from "../format.ts";
 import { labelOf } from "../subjects.ts";
@@ -11,15 +11,19 @@ export function sayMissing({ scenario, results }: CompareReport, figures: readon
   const silent = figures.filter(({ result, expected }) => expected > 0 && !hasDeliveries(result));
   return [
     ...(absent.length === 0 ? [] : [`Not measured, though asked for: ${joinWords(absent.map(labelOf))}.`]),
-    ...interrupted.map(
-      ({ subject, seconds }) =>
-        `${labelOf(subject)} was interrupted after ${formatSeconds(seconds)} of ${formatSeconds(scenario.seconds)}; its figures are of that time.`,
-    ),
+    ...interrupted.map((result) => sayInterrupted(result, scenario.seconds)),
     ...silent.map(({ label }) => `Nothing arrived by ${label}, so nothing is said about its delay and its cost.`),
     ...(measured.has("control") ? [] : ["There is no control in this run, so no figure is set against bare sockets."]),
   ];
 }
 
-function hasDeliveries({ deliveries, latencyMs }: CompareReport["results"][number]): boolean {
+/** After its own time smaller audiences are measured: what was cut off may be those alone. */
+function sayInterrupted({ subject, seconds }: SubjectResult, asked: number): string {
+  return seconds < asked
+    ? `${labelOf(subject)} was interrupted after ${formatSeconds(seconds)} of ${formatSeconds(asked)}; its figures are of that time.`
+    : `${labelOf(subject)} was interrupted after its ${formatSeconds(asked)}; not every smaller audience was measured.`;
+}
+
+function hasDeliveries({ deliveries, latencyMs }: SubjectResult): boolean {
   return deliveries > 0 && latencyMs.count > 0;
 }

@@ -219,6 +219,13 @@ describe("sayMissing", () => {
     ]);
   });
 
+  it("[REP5] an interruption after the time of a subject is told as one", () => {
+    const report = withResult("poll", { complete: false, seconds: 10.01 });
+    expect(sayMissing(report, figuresOf(report))).toEqual([
+      "Poll was interrupted after its 10 s; not every smaller audience was measured.",
+    ]);
+  });
+
   it("[REP5] a whole run has nothing to name", () => {
     expect(sayMissing(sampleReport(), figuresOf(sampleReport()))).toEqual([]);
   });
