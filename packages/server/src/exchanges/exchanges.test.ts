@@ -161,6 +161,11 @@ describe("the exchanges", () => {
     const bare = await startEdge({ args: ["--no-lab"] });
     for (const path of ["/lab/hello", "/lab/sum", "/lab/mirror"]) expect((await bare.ask(path)).status).toBe(404);
     await expect(openSocket(`${bare.url}/lab/echo`, [])).rejects.toThrow();
+    // The page itself comes, and says so.
+    const page = await bare.ask("/lab");
+    expect([page.status, await page.text()]).toEqual([404, expect.stringContaining("<title>lab")]);
+    expect(await (await bare.ask("/api/v1/about")).json()).toMatchObject({ lab: false });
+    expect(await (await edge.ask("/api/v1/about")).json()).toMatchObject({ lab: true });
     await bare.stop();
   });
 });

@@ -51,10 +51,10 @@ export class LabControls extends LightElement {
         />
       </label>
       <div class="lab-buttons">
-        <button type="button" class="button" name="burst" ?disabled=${paused} @click=${this.#onBurst}>
+        <button type="button" class="button" name="burst" title="B" aria-keyshortcuts="b" ?disabled=${paused} @click=${this.#onBurst}>
           ${labIcons.burst}<span>${t("burst", { count: number(burstSize) })}</span>
         </button>
-        <button type="button" class="button primary" name="pause" aria-pressed=${paused} @click=${this.#onPause}>
+        <button type="button" class="button primary" name="pause" title="K" aria-keyshortcuts="k" aria-pressed=${paused} @click=${this.#onPause}>
           ${paused ? labIcons.play : labIcons.pause}<span>${paused ? t("resume") : t("pause")}</span>
         </button>
       </div>

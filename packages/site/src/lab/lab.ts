@@ -66,6 +66,7 @@ export class Lab extends LightElement {
     const { signal } = this.#stop;
     document.addEventListener("visibilitychange", this.#apply, { signal });
     this.#motion.addEventListener("change", this.#onMotion, { signal });
+    document.addEventListener("keydown", this.#onKey, { signal });
     for (const event of ["pointerdown", "keydown"]) this.addEventListener(event, this.#onTouch, { signal });
     const timer = setInterval(this.#refresh, refreshMs);
     signal.addEventListener("abort", () => clearInterval(timer));
@@ -97,8 +98,7 @@ export class Lab extends LightElement {
       clock: this.#clock,
       phrases: () => this.#words.t("phrases").split("|"),
       places: (onChange) => openBrowserPlaces(addresses.base, onChange),
-      onRefused: () => this.#tell("limited"),
-      onFailed: () => this.requestUpdate(),
+      onLimited: () => this.#tell("limited"),
     });
     this.#apply();
     requestAnimationFrame(this.#draw);
@@ -109,23 +109,31 @@ export class Lab extends LightElement {
     if (this.about?.lab === false) return this.#offView();
     return html`<site-top-bar></site-top-bar>
       <main class="lab" id="main">
-        <header class="lab-intro">
-          <h1>${t("title")}</h1>
-          <p class="lab-verdict" role="status">${this.#verdict()}</p>
-          <p class="lab-lead">${t(this.still ? "leadStill" : "lead")}</p>
-        </header>
-        <site-lab-controls .load=${this.load} @load=${this.#onLoad} @burst=${this.#onBurst}></site-lab-controls>
-        ${this.notice === null ? nothing : html`<p class="lab-notice" role="status">${t(this.notice)}</p>`}
         <div class="lab-bench">
-          <section class="lab-lanes" aria-label=${t("transports")} @switch-lane=${this.#onSwitch}>
-            ${this.#lanes()}
-            ${this.still ? nothing : this.#legend()}
-            ${this.#notes()}
-          </section>
+          <div>
+            <header class="lab-intro">
+              <h1>${t("title")}</h1>
+              <p class="lab-verdict">${this.#verdict()}</p>
+              <p class="lab-lead">${t(this.still ? "leadStill" : "lead")}</p>
+            </header>
+            <site-lab-controls .load=${this.load} @load=${this.#onLoad} @burst=${this.#onBurst}></site-lab-controls>
+            ${this.#notice()}
+            <section class="lab-lanes" aria-label=${t("transports")} @switch-lane=${this.#onSwitch}>
+              ${this.#lanes()}${this.still ? nothing : this.#legend()}${this.#notes()}
+            </section>
+          </div>
           <site-lab-wire .mirror=${this.#mirror}></site-lab-wire>
         </div>
         ${commandsView(this.#words)}
       </main>`;
+  }
+
+  #notice(): TemplateResult {
+    const { t } = this.#words;
+    const reach = this.#run?.reach();
+    const trouble = reach === "away" ? t("away") : reach === "failed" ? t("phase-failed") : null;
+    const told = trouble ?? (this.notice === null ? null : t(this.notice));
+    return html`<p class="lab-notice" role="status">${told ?? nothing}</p>`;
   }
 
   #lanes(): TemplateResult {
@@ -170,9 +178,17 @@ export class Lab extends LightElement {
     const { t, locale } = this.#words;
     const open = measuresIn(locale).number(this.#run?.open() ?? 0);
     return html`<div class="lab-notes">
-      <p>${isShared() ? t("heldNote2", { open }) : t("heldNote", { open })}</p>
+      <p>
+        ${isShared() ? t("heldNote2", { open }) : html`${t("heldNote", { open })} ${this.#slots()}`}
+      </p>
       <p>${t("windowNote")}</p>
     </div>`;
+  }
+
+  /** The browser's six connections to a host, those in use filled. */
+  #slots(): TemplateResult {
+    const open = this.#run?.open() ?? 0;
+    return html`<span class="lab-slots" aria-hidden="true">${[0, 1, 2, 3, 4, 5].map((slot) => html`<i class=${slot < open ? "used" : ""}></i>`)}</span>`;
   }
 
   #offView(): TemplateResult {
@@ -231,6 +247,14 @@ export class Lab extends LightElement {
     this.#on = on;
     this.#apply();
     this.requestUpdate();
+  };
+
+  #onKey = (event: KeyboardEvent): void => {
+    const isTyping = event.target instanceof HTMLElement && event.target.closest("input, select, textarea") !== null;
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "k")
+      this.#onLoad(new CustomEvent("load", { detail: { ...this.load, paused: !this.load.paused } }));
+    else if (event.key === "b") this.#onBurst();
   };
 
   #onMotion = (): void => {

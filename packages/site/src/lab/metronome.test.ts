@@ -13,7 +13,7 @@ function metronome() {
   let ready = true;
   let answer = accepted;
   const beats: Beat[] = [];
-  const refused: number[] = [];
+  const refused: (number | undefined)[] = [];
   const it = createMetronome({
     post: async () => answer,
     isReady: () => ready,
@@ -27,7 +27,7 @@ function metronome() {
       };
     },
     onBeat: (beat) => beats.push(beat),
-    onRefused: (_, restMs) => refused.push(restMs),
+    onRefused: (_, { retryAfterMs }) => refused.push(retryAfterMs),
   });
   return {
     it,

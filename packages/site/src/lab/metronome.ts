@@ -1,4 +1,4 @@
-import type { DraftInput, PostAnswer, Result } from "@flyby/protocol";
+import type { DraftInput, PostAnswer, Refusal, Result } from "@flyby/protocol";
 
 /** One comment of the metronome. `sentAt` is what `now` told just before. */
 export interface Beat {
@@ -16,8 +16,8 @@ export interface MetronomeOptions {
   /** Calls after a while; returns how to stop. */
   readonly after: (ms: number, run: () => void) => () => void;
   readonly onBeat: (beat: Beat) => void;
-  /** A comment was refused; the metronome rests for `restMs`. */
-  readonly onRefused: (beat: Beat, restMs: number) => void;
+  /** A comment was refused; the metronome rests as long as the refusal says. */
+  readonly onRefused: (beat: Beat, refusal: Refusal) => void;
 }
 
 /** Says something at a steady rate. */
@@ -49,9 +49,8 @@ export function createMetronome(options: MetronomeOptions): Metronome {
     options.onBeat(beat);
     void options.post(draft).then((answer) => {
       if (answer.ok || closed) return;
-      const restMs = answer.retryAfterMs ?? usualRestMs;
-      restUntil = now() + restMs;
-      options.onRefused(beat, restMs);
+      restUntil = now() + (answer.retryAfterMs ?? usualRestMs);
+      options.onRefused(beat, answer);
     });
   }
 

@@ -1,11 +1,12 @@
-import { type ConnectionState, createRoomClient, type RoomClient, type RoomEvents } from "@flyby/client";
+import type { ConnectionState, RoomEvents } from "@flyby/client";
 import { type LogTransport, labRoomId, logTransports } from "@flyby/protocol";
 import { createIdentityStore } from "./identity-store.ts";
-import { type OpenLane, openLane } from "./lanes/lane.ts";
+import { hasSockets, type OpenLane, openLane } from "./lanes/lane.ts";
 import { createLatencies, type Latencies } from "./lanes/latencies.ts";
 import { createStage, type Look, type Stage } from "./lanes/stage.ts";
 import { type Beat, createMetronome, type Metronome } from "./metronome.ts";
 import { heldPerPlace, type Places } from "./places.ts";
+import { openSpeaker, type Speaker } from "./speaker.ts";
 import type { StageClock } from "./stage-clock.ts";
 import { createLedger, type Ledger } from "./traffic/ledger.ts";
 import type { Mirror } from "./traffic/mirror.ts";
@@ -16,8 +17,8 @@ export const windowMs = 30_000;
 /** Transports that keep one request open all the time. The socket's connection is not among the browser's six. */
 export const holders: readonly LogTransport[] = ["sse", "stream", "long-poll", "bosh"];
 
-/** `crowded`: other tabs hold the connections. */
-export type Phase = "off" | "opening" | "live" | "away" | "crowded" | "failed";
+/** `crowded`: other tabs hold the connections. `none`: the browser has no such thing. */
+export type Phase = "off" | "opening" | "live" | "away" | "crowded" | "failed" | "none";
 
 export interface Lane {
   readonly transport: LogTransport;
@@ -45,13 +46,13 @@ export interface RunOptions {
   readonly clock: StageClock;
   readonly phrases: () => readonly string[];
   readonly places: (onChange: () => void) => Places;
-  /** A post was refused for so long. */
-  readonly onRefused: (restMs: number) => void;
-  /** The room is not there, or will not have us. */
-  readonly onFailed: () => void;
+  /** The server takes no more from this address for a moment. */
+  readonly onLimited: () => void;
 }
 
 const maxRecent = 4;
+/** The metronome waits at most so long for lanes that open. */
+const openingMs = 2_000;
 /** A beat that arrived nowhere in this time is given up. */
 const beatLifeMs = 60_000;
 /** On a dark lane each is told from the next at a glance. */
@@ -80,38 +81,37 @@ export function createRun(options: RunOptions) {
     opened: null,
   }));
   let wishes: Wishes = { rate: 0, pollMs: 3_000, on: new Set(), paused: false, visible: false };
-  let speaker: RoomClient | null = null;
+  let speaker: Speaker | null = null;
   let metronome: Metronome | null = null;
-  let knowsUs = false;
+  let openedAt = 0;
 
   function speak(): void {
-    const client = createRoomClient({
+    const voice = openSpeaker({
       server,
       room: labRoomId,
       storage,
-      // A socket takes none of the six connections. Without sockets it posts over HTTP and polls meanwhile.
-      transport: typeof WebSocket === "undefined" ? "poll" : "websocket",
+      WebSocket: hasSockets ? WebSocket : null,
+      createNonce: () => `${performance.now()}-${Math.random()}`,
+      onIdentity: arrange,
     });
-    speaker = client;
-    client.on("identity", () => {
-      knowsUs = true;
-      arrange();
-    });
-    client.on("connection", (state) => {
-      if (state.state === "failed") options.onFailed();
-    });
+    speaker = voice;
     metronome = createMetronome({
-      post: client.post,
-      isReady: () => client.connection().state === "live" && client.identity() !== null,
-      draft: (number) => ({ text: phrase(number), color: colors[number % colors.length] ?? 0xffffff }),
+      post: voice.post,
+      isReady: () => voice.isReady() && isSettled(),
+      draft: (number) => ({ text: phrase(number), color: colorOf(number) }),
       now: () => performance.now(),
       after,
       onBeat,
-      onRefused(beat, restMs) {
+      onRefused(beat, { code }) {
         beats.delete(beat.text);
-        options.onRefused(restMs);
+        if (code === "rate-limited") options.onLimited();
       },
     });
+  }
+
+  /** Lanes that open are waited for, a little: the first comments are for all of them. */
+  function isSettled(): boolean {
+    return performance.now() > openedAt + openingMs || lanes.every(({ phase }) => phase !== "opening");
   }
 
   function phrase(number: number): string {
@@ -125,14 +125,14 @@ export function createRun(options: RunOptions) {
       if (sentAt > beat.sentAt - beatLifeMs) break;
       beats.delete(text);
     }
-    const look = lookOf(beat.text, colors[beat.number % colors.length] ?? 0xffffff, beat);
+    const look = lookOf(beat.text, colorOf(beat.number), beat);
     for (const lane of lanes) if (lane.phase === "live") lane.stage.sent(beat.text, look, clock.at(beat.sentAt));
   }
 
   function onArrivals(lane: Lane, arrivals: RoomEvents["arrivals"]): void {
     const at = performance.now();
     for (const { comment } of arrivals) {
-      const mine = comment.author === speaker?.identity()?.author ? beats.get(comment.text) : undefined;
+      const mine = comment.author === speaker?.author() ? beats.get(comment.text) : undefined;
       const key = mine === undefined ? `${comment.id}` : comment.text;
       lane.stage.arrived(key, lookOf(comment.text, comment.color, mine), clock.at(at));
       if (mine !== undefined) lane.latencies.add(mine.sentAt, at);
@@ -151,18 +151,20 @@ export function createRun(options: RunOptions) {
       const { transport } = lane;
       const isWanted = wanted.includes(transport);
       const isAllowed = !holders.includes(transport) || mayHold.has(transport);
-      if (isWanted && isAllowed) open(lane);
+      if (isWanted && transport === "websocket" && !hasSockets) lane.phase = "none";
+      else if (isWanted && isAllowed) open(lane);
       else close(lane, isWanted ? "crowded" : "off");
     }
   }
 
   function open(lane: Lane): void {
-    if (lane.opened !== null || !knowsUs) {
+    if (lane.opened !== null || speaker?.author() == null) {
       if (lane.opened === null) lane.phase = "opening";
       return;
     }
     const { transport, ledger } = lane;
     lane.phase = "opening";
+    openedAt = performance.now();
     lane.opened = openLane({
       transport,
       server,
@@ -205,6 +207,8 @@ export function createRun(options: RunOptions) {
     burst(count: number): void {
       if (!wishes.paused && wishes.visible) metronome?.burst(count);
     },
+    /** Whether the metronome reaches the room. */
+    reach: (): Phase => (speaker === null ? "opening" : phaseOf(speaker.connection())),
     /** Requests that are open in all lanes. */
     open: (): number => lanes.reduce((sum, { opened }) => sum + (opened?.open() ?? 0), 0),
     close(): void {
@@ -217,6 +221,10 @@ export function createRun(options: RunOptions) {
 }
 
 export type Run = ReturnType<typeof createRun>;
+
+function colorOf(number: number): number {
+  return colors[number % colors.length] ?? 0xffffff;
+}
 
 function lookOf(text: string, color: number, mine: Beat | undefined): Look {
   // What others say stands for itself by its beginning, at most two characters wide as people see them.

@@ -73,7 +73,7 @@ function drawComment(
   if (place === null) return;
   const left = x(place.enterAt);
   if (left > width) return;
-  const middle = fan + 4 + (place.row + 0.5) * rowHeight;
+  const middle = fan + 3 + (place.row + 0.5) * rowHeight;
   context.fillStyle = color;
   if (place.shape === "dot") {
     context.beginPath();

@@ -61,13 +61,14 @@ export function placeFlight(
   rows: Rows,
   size: LaneSize,
 ): { readonly place: Place | null; readonly rows: Rows } {
-  const freeAt = Math.min(...rows);
-  const row = rows.indexOf(freeAt);
-  const enterAt = Math.max(now, freeAt);
+  // The highest row that is free, as danmaku flies; else the one that is free next.
+  const free = rows.findIndex((freeAt) => freeAt <= now);
+  const row = free >= 0 ? free : rows.indexOf(Math.min(...rows));
+  const enterAt = Math.max(now, rows[row] ?? now);
   const from = patience.findIndex(([shape]) => shape === size.widest);
   const shape = patience.slice(from).find(([, waitMs]) => enterAt - now <= waitMs)?.[0];
   if (shape === undefined) return { place: null, rows };
   const width = shape === "dot" ? size.dotWidth : size.width(flight[shape]);
-  const taken = rows.map((free, index) => (index === row ? enterAt + width * size.msPerPixel : free));
+  const taken = rows.map((freeAt, index) => (index === row ? enterAt + width * size.msPerPixel : freeAt));
   return { place: { row, enterAt, shape }, rows: taken };
 }

@@ -12,8 +12,8 @@ import { sparkPath } from "./spark.ts";
 
 /** Width of the chart's own coordinates; it stretches to its place. */
 const spark = { width: 200, height: 44 } as const;
-const fan = 28;
-const rowHeight = 18;
+const fan = 25;
+const rowHeight = 17;
 /** Between one comment and the next in a row. */
 const gap = 14;
 /** A wide lane is crossed in nine seconds, a narrow one in less: never slower than a person likes to wait. */
@@ -75,10 +75,11 @@ export class LaneRow extends LightElement {
     const isOn = phase !== "off";
     return html`
       <div class="lane-head">
-        <label class="lane-switch">
-          <input type="checkbox" role="switch" .checked=${isOn} @change=${this.#onSwitch} />
-          <h3>${t(transport)}</h3>
-        </label>
+        <h3>
+          <label class="lane-switch">
+            <input type="checkbox" role="switch" .checked=${isOn} @change=${this.#onSwitch} /><span>${t(transport)}</span>
+          </label>
+        </h3>
         <p>${t(`${transport}-how`)}</p>
       </div>
       <div class="lane-stage ${phase}">
@@ -142,7 +143,7 @@ export class LaneRow extends LightElement {
     context.setTransform(scale, 0, 0, scale, 0, 0);
     const msPerPixel = Math.min(crossMs / width, 1_000 / leastPixelsPerSecond);
     this.#canvas = { width, height, fan, rowHeight, msPerPixel };
-    const rows = Math.max(1, Math.floor((height - fan - 6) / rowHeight));
+    const rows = Math.max(1, Math.floor((height - fan - 4) / rowHeight));
     const widest = widestAt(this.#rate, rows);
     this.lane.stage.resize({ rows, msPerPixel, width: this.#width, dotWidth: 9, widest });
   }

@@ -19,6 +19,8 @@ export interface LaneParts {
   readonly onRequest: () => void;
 }
 
+export const hasSockets: boolean = typeof WebSocket !== "undefined";
+
 /** One room client that is bound to one transport, and counted. */
 export interface OpenLane {
   readonly transport: LogTransport;
@@ -49,7 +51,7 @@ export function openLane(parts: LaneParts): OpenLane {
         };
       },
     }),
-    WebSocket: countingSocket({ WebSocket, ledger, handshake: mirror.handshake }),
+    ...(hasSockets ? { WebSocket: countingSocket({ WebSocket, ledger, handshake: mirror.handshake }) } : {}),
   });
   client.on("arrivals", parts.onArrivals);
   client.on("connection", parts.onConnection);

@@ -15,7 +15,7 @@ export interface Stage {
 
 export type Look = Pick<Flight, "text" | "short" | "color">;
 
-/** Flights kept at most: more than the widest lane shows at the highest rate, with a burst. */
+/** Flights, and requests, kept at most: more than the widest lane shows at the highest rate, with a burst. */
 const maxFlights = 600;
 
 export function createStage(first: LaneSize): Stage {
@@ -44,7 +44,7 @@ export function createStage(first: LaneSize): Stage {
       keep(key, { ...look, sentAt: known?.sentAt ?? null, arrivedAt: at, place: placed.place });
     },
     requested(at) {
-      requests = [...requests, at];
+      requests = [...requests, at].slice(-maxFlights);
     },
     visible(now, spanMs) {
       // A text is as long as a second or two of flight, and leaves whole.

@@ -51,7 +51,7 @@ describe("countingFetch", () => {
     expect(open()).toBe(1);
     expect(await response.text()).toBe(`${batch}\n`);
     expect(open()).toBe(0);
-    const { requests, up, down, useful } = ledger.total();
+    const { requests, up, down, useful } = ledger.recent();
     expect(requests).toBe(1);
     expect(up).toBe(`GET /plain?x=1 HTTP/1.1\r\nhost: ${server.url.host}\r\n\r\n`.length);
     expect(useful).toBe(batch.length);
@@ -71,7 +71,7 @@ describe("countingFetch", () => {
     );
     const counting = countingFetch({ fetch: fake, ledger, head: () => ({ lines: new Map() }), origin: "" });
     await (await counting(`${server.url}packed`)).text();
-    const { down, useful } = ledger.total();
+    const { down, useful } = ledger.recent();
     expect(useful).toBeLessThanOrEqual(packed.length);
     expect(useful).toBeGreaterThan(packed.length - 3);
     expect(down).toBeGreaterThan(packed.length);
@@ -92,10 +92,13 @@ describe("countingFetch", () => {
     const { ledger, get, open } = counter();
     await get(`${server.url}empty`);
     expect(open()).toBe(0);
-    const before = ledger.total().up;
+    const before = ledger.recent().up;
     const said = await get(`${server.url}echo`, { method: "POST", body: "弹幕" });
     expect(await said.text()).toBe("弹幕");
-    expect(ledger.total().up - before).toBeGreaterThan(6 + "POST /echo HTTP/1.1\r\n".length);
+    expect(ledger.recent().up - before).toBeGreaterThan(6 + "POST /echo HTTP/1.1\r\n".length);
+    const [sent, requests] = [ledger.recent().up, ledger.recent().requests];
+    await expect(get("http://127.0.0.1:1/")).rejects.toThrow();
+    expect([ledger.recent().up, ledger.recent().requests]).toEqual([sent, requests]);
     const stop = AbortSignal.abort();
     expect(get(server.url.href, { signal: stop })).rejects.toThrow();
     await Bun.sleep(0);

@@ -22,8 +22,9 @@ export function countingFetch(options: CountingFetchOptions): typeof fetch {
   async function count(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const request = new Request(input, init);
     const bodyBytes = typeof init?.body === "string" ? byteLength(init.body) : 0;
+    const sent = bodyBytes + headOf(request, bodyBytes);
     ledger.add("requests", 1);
-    ledger.add("up", bodyBytes + headOf(request, bodyBytes));
+    ledger.add("up", sent);
     const ended = once(options.onRequest?.());
     // An answer that nobody reads to its end is given up by its signal.
     init?.signal?.addEventListener("abort", ended, { once: true });
@@ -38,6 +39,11 @@ export function countingFetch(options: CountingFetchOptions): typeof fetch {
       return new Response(body, response);
     } catch (error) {
       ended();
+      // Nobody was there: nothing was sent. What was given up had been.
+      if (init?.signal?.aborted !== true) {
+        ledger.add("requests", -1);
+        ledger.add("up", -sent);
+      }
       throw error;
     }
   }

@@ -35,13 +35,13 @@ describe("countingSocket", () => {
     };
     await promise;
     expect(heard).toEqual(["弹".repeat(100), batch]);
-    expect(ledger.total()).toEqual({
+    expect(ledger.recent()).toEqual({
       requests: 1,
       up: 500 + 8 + 300,
       down: 130 + 4 + 300 + 2 + batch.length,
       useful: batch.length,
     });
     socket.close(1000);
-    expect(ledger.total().up).toBe(500 + 8 + 300 + 6 + 2);
+    expect(ledger.recent().up).toBe(500 + 8 + 300 + 6 + 2);
   });
 });

@@ -17,16 +17,25 @@ export function countingSocket({ WebSocket: Base, ledger, handshake }: CountingS
   return class CountingSocket extends Base {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols);
+      const { up, down } = handshake();
+      let opened = false;
       ledger.add("requests", 1);
-      ledger.add("up", handshake().up);
-      this.addEventListener("open", () => ledger.add("down", handshake().down));
+      ledger.add("up", up);
+      this.addEventListener("open", () => {
+        opened = true;
+        ledger.add("down", down);
+      });
       this.addEventListener("message", ({ data }) => {
         ledger.add("down", frameBytes(sizeOf(data), false));
         if (typeof data === "string") ledger.add("useful", usefulBytes(data));
       });
       // Both sides say why in a close frame: two bytes of code and the reason.
       this.addEventListener("close", ({ wasClean, reason }) => {
-        if (wasClean) ledger.add("down", frameBytes(2 + byteLength(reason), false));
+        // Nobody was there, or somebody who said no: counted as if nothing was sent.
+        if (!opened) {
+          ledger.add("requests", -1);
+          ledger.add("up", -up);
+        } else if (wasClean) ledger.add("down", frameBytes(2 + byteLength(reason), false));
       });
     }
 

@@ -11,11 +11,10 @@ export interface Traffic {
 
 /** Adds up traffic and forgets what is older than a window. */
 export interface Ledger {
+  /** A negative amount takes back what turned out not to have travelled. */
   add(what: keyof Traffic, amount: number): void;
-  /** The sum of the window that ends now. */
+  /** The sum of the window that ends now, never below 0: what is taken back may have left it. */
   recent(): Traffic;
-  /** Since the beginning. */
-  total(): Traffic;
 }
 
 /** How finely a window is kept: its edge is off by at most one slice. */
@@ -25,7 +24,6 @@ const nothing: Traffic = { requests: 0, up: 0, down: 0, useful: 0 };
 
 export function createLedger(windowMs: number, now: () => number): Ledger {
   let slices: { readonly index: number; traffic: Traffic }[] = [];
-  let total = nothing;
 
   function prune(): number {
     const index = Math.floor(now() / sliceMs);
@@ -43,13 +41,11 @@ export function createLedger(windowMs: number, now: () => number): Ledger {
         slices.push(slice);
       }
       slice.traffic = { ...slice.traffic, [what]: slice.traffic[what] + amount };
-      total = { ...total, [what]: total[what] + amount };
     },
     recent() {
       prune();
-      return slices.reduce((sum, { traffic }) => plus(sum, traffic), nothing);
+      return notBelowZero(slices.reduce((sum, { traffic }) => plus(sum, traffic), nothing));
     },
-    total: () => total,
   };
 }
 
@@ -60,4 +56,8 @@ function plus(a: Traffic, b: Traffic): Traffic {
     down: a.down + b.down,
     useful: a.useful + b.useful,
   };
+}
+
+function notBelowZero({ requests, up, down, useful }: Traffic): Traffic {
+  return { requests: Math.max(0, requests), up: Math.max(0, up), down: Math.max(0, down), useful: Math.max(0, useful) };
 }

@@ -55,7 +55,7 @@ function byteView(at: number, parts: readonly ShownPart[], { t }: Words): Templa
     <figcaption>${at === 0 ? t("byte0") : t("byte1")} <code>${fields[0]?.part.hex ?? ""}</code></figcaption>
     <div class="bits">
       ${fields.map(
-        ({ kind, part }) => html`<span class="field part-${kind} bits-${bitsOf(part.bits).length}">
+        ({ kind, part }) => html`<span class="bit-field part-${kind} bits-${bitsOf(part.bits).length}">
           <span class="digits">${bitsOf(part.bits).map((bit) => html`<b>${bit}</b>`)}</span><small>${shortName(part.name)}</small>
         </span>`,
       )}

@@ -17,8 +17,15 @@ export function handshakeView({ request, response }: MirrorAnswer, words: Speake
       <div><h4>${t("request")}</h4>${headView(request, words)}</div>
       ${response === undefined ? nothing : html`<div><h4>${t("response")}</h4>${headView(response, words)}</div>`}
     </div>
+    ${offeredInVain(request, response) ? html`<p class="wire-help">${t("notCompressed")}</p>` : nothing}
     ${key === null ? nothing : acceptView(acceptSteps(key), told, words)}
   `;
+}
+
+/** The browser would compress, the server would rather not: frames travel as they are. */
+function offeredInVain(request: MirroredHead, response: MirroredHead | undefined): boolean {
+  const name = "sec-websocket-extensions";
+  return headerOf(request, name) !== null && response !== undefined && headerOf(response, name) === null;
 }
 
 function headView({ line, headers, bytes }: MirroredHead, { t, format }: Speaker<WireMessages>): TemplateResult {
@@ -40,7 +47,7 @@ function headerRows(headers: MirroredHead["headers"]): TemplateResult {
   return html`<dl>
     ${headers.map(
       ([name, value]) =>
-        html`<div class=${/^sec-websocket-(key|accept)$/i.test(name) ? "key" : ""}><dt>${name}:</dt><dd>${value}</dd></div>`,
+        html`<div class=${/^sec-websocket-(key|accept)$/i.test(name) ? "key" : ""}><dt>${name}:</dt> <dd>${value}</dd></div>`,
     )}
   </dl>`;
 }
