@@ -154,11 +154,12 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
     const isNews = telling !== told;
     before = state;
     told = telling;
-    if (was && !is) {
-      feed.interrupted();
+    if (was && !is) feed.interrupted();
+    if (isNews) {
+      // Whatever took posts until now, it brings no more answers.
       socketPost.lost();
+      emitter.emit("connection", news);
     }
-    if (isNews) emitter.emit("connection", news);
     if (state.name === "failed") outbox.end(refuse(state.code, state.message));
     if (was !== is) outbox.changed();
   }

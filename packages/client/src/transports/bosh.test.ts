@@ -152,6 +152,21 @@ describe("openHttpLog over bosh", () => {
     expect([server.bosh.sessions(), time.waiting()]).toEqual([0, 0]);
   });
 
+  it("[CLI17] [CLI28] a post whose session is left before its answer came goes by request, once", async () => {
+    const { server, time, client, arrivals, setVisible } = visit({ transport: "bosh" });
+    const room = server.room("lobby");
+    await time.pass(1_000);
+    server.latencyMs = 3_000;
+    const answer = client.post({ text: "then somebody calls" });
+    await time.settle();
+    setVisible(false);
+    server.latencyMs = 0;
+    await time.pass(1_000);
+    expect(await answer).toMatchObject({ ok: true });
+    expect([posts(server.requests).length, room.entries.length, arrivals()]).toEqual([1, 1, [1]]);
+    client.close();
+  });
+
   it("[CLI20] [CLI28] a token that the server does not know costs neither the session nor the post", async () => {
     const storage = createMemoryStorage();
     const identity = { token: "of-another-key", author: "old", name: "Old" };
