@@ -60,7 +60,7 @@ function sayEven(even: readonly { readonly one: Figures; readonly rhythm: Rhythm
 }
 
 function sayUneven({ label, result }: Figures, { peak, quiet, everySeconds }: Rhythm): string {
-  const measured = `the busiest ${formatMs(result.traffic.sliceMs)} carried ${formatTimes(peak)} the average, ${formatShare(quiet)} of them less than a fifth of it`;
+  const measured = `the busiest ${formatMs(result.traffic.sliceMs)} carried ${formatTimes(peak)} the average, and ${formatShare(quiet)} of all slices less than a fifth of it`;
   const pace = everySeconds === null ? "" : `; the line rose every ${formatSeconds(everySeconds)} on average`;
   return peak >= burstsFrom ? `${label} comes in bursts: ${measured}${pace}.` : `${label}: ${measured}.`;
 }
