@@ -84,8 +84,8 @@ export function openBoshSession(parts: BoshSessionParts): BoshSession {
   }
 
   function fail(error: unknown): void {
-    parts.onFailure(error);
     end(refuse("store-unavailable"));
+    parts.onFailure(error);
   }
 
   const order = createTurnOrder<{ turn: BoshTurn; speaker: Speaker }, Result<Lines>>({
@@ -93,7 +93,14 @@ export function openBoshSession(parts: BoshSessionParts): BoshSession {
     clock,
     handle(rid, { turn, speaker }) {
       const { promise, resolve } = Promise.withResolvers<Result<Lines>>();
-      then(() => handle(rid, turn, speaker, resolve).finally(() => isOver && resolve(refuse("session-lost"))));
+      then(async () => {
+        await handle(rid, turn, speaker, resolve).catch((error: unknown) => {
+          fail(error);
+          resolve(refuse("store-unavailable"));
+        });
+        // It ended meanwhile, and nobody is held any more.
+        if (isOver) resolve(refuse("session-lost"));
+      });
       return promise;
     },
   });
@@ -104,7 +111,7 @@ export function openBoshSession(parts: BoshSessionParts): BoshSession {
     speaker: Speaker,
     resolve: (lines: Result<Lines>) => void,
   ): Promise<void> {
-    if (isOver) return resolve(refuse("session-lost"));
+    if (isOver) return;
     const said = await talk(turn, speaker);
     // It was overtaken. Batches go with the newest request, or they would come out of order.
     if (rid < highest) return resolve({ ok: true, value: [head(rid), ...said] });
@@ -113,6 +120,7 @@ export function openBoshSession(parts: BoshSessionParts): BoshSession {
     // A held request has what is missing between its cursor and the client's.
     if (held === null) follow(turn);
     else await release();
+    if (isOver) return;
     held = { rid, resolve, stopTimer: clock.after(wait * 1_000, () => then(() => releaseIf(rid))) };
     if (turn.type === "terminate") {
       await release();
