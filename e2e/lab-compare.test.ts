@@ -124,6 +124,22 @@ describe("a subject on its bench", () => {
     expect(delayed.p50 - direct.p50).toBeWithin(46, 58);
   });
 
+  it.skipIf(process.platform !== "linux")(
+    "[CMP5] what the server tells of its processor time is what the kernel tells",
+    async () => {
+      const server = await startServerProcess(serve);
+      stops.push(server.stop);
+      // Its own account begins with its metrics, the kernel's with the process.
+      const told = (await server.cost()).cpuMs;
+      const counted = kernelCpuMs(server.pid);
+      for (let count = 0; count < 100; count++) await server.metrics();
+      const used = (await server.cost()).cpuMs - told;
+      expect(used).toBeGreaterThan(50);
+      // The kernel tells user and system time in ticks of 10 ms each, and counts what comes after the answer.
+      expect(kernelCpuMs(server.pid) - counted - used).toBeWithin(-25, 50);
+    },
+  );
+
   it("[CMP7] viewers whose connections break go on from their cursors: nothing is lost or doubled", async () => {
     const server = await startServerProcess(serve);
     stops.push(server.stop);
@@ -131,6 +147,12 @@ describe("a subject on its bench", () => {
     await Promise.all(subjects.map((subject) => breakAndCount(subject, server)));
   });
 });
+
+function kernelCpuMs(pid: number): number {
+  const [, after = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
+  const fields = after.split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
 
 const asked: Subject[] = [];
 

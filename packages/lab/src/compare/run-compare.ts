@@ -52,6 +52,10 @@ export async function runCompare(parts: CompareParts): Promise<CompareOutcome> {
       if (result !== null) results.push(result);
       isGood &&= result?.complete === true && troubles.length === 0;
       for (const trouble of troubles) parts.say(`${labelOf(subject)}: ${trouble}`);
+    } catch (error) {
+      // What was measured before stays, and the next one may work.
+      isGood = false;
+      parts.say(`${labelOf(subject)} could not be measured: ${error instanceof Error ? error.message : String(error)}`);
     } finally {
       clearInterval(timer);
       parts.progress("");

@@ -1,4 +1,4 @@
-import { type Batch, decodeFrame, type Gap } from "@flyby/protocol";
+import { type Batch, decodeFrame, type Gap, type ServerFrame } from "@flyby/protocol";
 import { collectTimes, type Times } from "./latency.ts";
 import { decodeSaid } from "./said.ts";
 
@@ -36,7 +36,28 @@ interface Range {
   readonly to: number;
 }
 
+/** Lines whose meaning is kept: all viewers get the same ones within a moment. */
+const maxKnownLines = 64;
+
+/**
+ * Reads each line once, not once for every viewer: a thousand real ones would each read it on a machine of their own, and
+ * nobody's comment would wait for the others'.
+ */
+function createReader(): (text: string) => ServerFrame {
+  const known = new Map<string, ServerFrame>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const frame = decodeFrame(text);
+    known.set(text, frame);
+    const [oldest] = known.keys();
+    if (known.size > maxKnownLines && oldest !== undefined) known.delete(oldest);
+    return frame;
+  };
+}
+
 export function createTally(now: () => number): Tally {
+  const read = createReader();
   const told = new Map<Member, Range[]>();
   let first = Number.POSITIVE_INFINITY;
   let next = Number.POSITIVE_INFINITY;
@@ -90,7 +111,7 @@ export function createTally(now: () => number): Tally {
       seq: () => seq,
       heard: () => heard,
       line(text, bytes) {
-        const frame = decodeFrame(text);
+        const frame = read(text);
         if (frame.kind === "batch") takeBatch(frame.batch, bytes);
         else if (frame.kind === "control" && frame.message.type === "gap") takeGap(frame.message);
       },

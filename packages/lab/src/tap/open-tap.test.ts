@@ -202,10 +202,26 @@ describe("openTap", () => {
     again.close();
   });
 
-  it("[TAP6] a taken port is told", async () => {
-    const port = await serve(() => undefined);
-    const { observer } = watch();
-    const opening = openTap({ listen: { host, port }, target: { host, port }, observer });
-    expect(await opening.catch((error: unknown) => (error as { code?: string }).code)).toBe("EADDRINUSE");
+  it("[TAP6] stopping does not wait for a target that does not answer", async () => {
+    const seen = watch();
+    // Nobody routes this address; connecting takes its time.
+    const target = { host: "192.0.2.1", port: 9 };
+    const tap = await openTap({ listen: { host, port: 0 }, target, observer: seen.observer });
+    const socket = createConnection({ port: tap.port, host });
+    socket.on("error", () => undefined);
+    await new Promise<void>((resolve) => socket.write("hello", () => resolve()));
+    await until(() => seen.up.length === 1);
+    const began = performance.now();
+    await tap.stop();
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
+  it("[TAP6] a port that is taken, also by a tap, is told", async () => {
+    const taken = await serve(() => undefined);
+    const tap = await tapOf(taken, watch());
+    for (const port of [taken, tap.port]) {
+      const opening = openTap({ listen: { host, port }, target: { host, port: taken }, observer: watch().observer });
+      expect(await opening.catch((error: unknown) => (error as { code?: string }).code)).toBe("EADDRINUSE");
+    }
   });
 });
