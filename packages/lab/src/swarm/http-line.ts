@@ -12,8 +12,8 @@ export interface HttpLineEvents {
 }
 
 /**
- * A client's one keep-alive connection, as cheap as it can be: a swarm must not cost more than what it measures, and the
- * runtime's own client would share connections between viewers.
+ * A client's one keep-alive connection, as cheap as it can be: a swarm must not cost more than what it measures, and `fetch`
+ * would share connections between viewers.
  */
 export interface HttpLine {
   /** One request at a time; its answer goes to `answer`. Connects where there is no connection. */
