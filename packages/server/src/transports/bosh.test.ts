@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "bun:test";
 import { type BoshTurn, bosh, type ClientMessage, decodeFrame } from "@flyby/protocol";
 import { type Edge, openFreeRoom, startEdge } from "../http/testing/start-edge.ts";
 import { askBosh, type BoshReply } from "./testing/bosh-reader.ts";
+import { startRoughProxy } from "./testing/rough-proxy.ts";
 
 let edge: Edge;
 let rooms = 0;
@@ -229,6 +230,54 @@ describe("POST /bosh", () => {
     expect(await edge.ask(`/api/v1/rooms/${room}`).then((reply) => reply.json())).toMatchObject({ viewers: 0 });
     expect(codeOf(await ask(103))).toBe("session-lost");
   });
+
+  it("[TRA20, TRA21] over a network that breaks again and again each word is said once, in order, and each answer comes", async () => {
+    const proxy = await startRoughProxy(edge.port);
+    const { room, sid } = await openSession();
+    const words = Array.from({ length: 40 }, (_, index) => `word ${index}`);
+    const replies: BoshReply[] = [];
+    let answered = 100;
+    let sent = 100;
+    let isOver = false;
+
+    async function ask(turn: BoshTurn): Promise<BoshReply> {
+      return askBosh(proxy.url, turn).catch(() => Bun.sleep(1).then(() => ask(turn)));
+    }
+
+    /** Two at a time, and none higher than two above the last that was answered with all before it. */
+    async function talk(): Promise<void> {
+      while (sent < 100 + words.length) {
+        const rid = ++sent;
+        const reply = await ask({
+          sid,
+          rid,
+          ack: answered,
+          messages: [post(words[rid - 101] ?? "", `w${rid}`)],
+        });
+        replies[rid - 101] = reply;
+        while (replies[answered - 100] !== undefined) answered++;
+        while (sent >= answered + bosh.requests && sent < 100 + words.length) await Bun.sleep(1);
+      }
+    }
+
+    const breaking = (async () => {
+      for (; !isOver; await Bun.sleep(3)) proxy.cut();
+    })();
+    // The last one held is sent home by a last word that says nothing.
+    const talking = Promise.all([talk(), talk()]);
+    while (answered < 100 + words.length - 1) await Bun.sleep(1);
+    isOver = true;
+    await breaking;
+    await ask({ sid, rid: 101 + words.length, ack: answered, type: "terminate" });
+    await talking;
+    expect(await saidIn(edge, room)).toEqual(words);
+    const acks = replies.flatMap((reply) => controls(reply)).filter(({ type }) => type === "ack");
+    expect(acks).toHaveLength(words.length);
+    const read = replies.flatMap((reply) => texts(reply));
+    expect(read).toEqual(words.slice(0, read.length));
+    expect(read.length).toBeGreaterThan(words.length / 2);
+    await proxy.close();
+  }, 20_000);
 
   it("[TRA25] requests that say nothing and send the held one away are bounded", async () => {
     const { ask } = await openSession({ wait: 0 });

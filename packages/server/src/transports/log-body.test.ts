@@ -134,6 +134,13 @@ describe("openLogBody", () => {
     expect([await read(), ends]).toEqual(["the end", [false]]);
   });
 
+  it("[TRA16] whoever takes nothing any more is left behind with a bye, for the runtime to cut off", async () => {
+    const { read, leave } = open();
+    await read();
+    leave("shutting-down");
+    expect([JSON.parse(await read()).code, await read(), ends]).toEqual(["shutting-down", "the end", [true]]);
+  });
+
   it("[TRA18] an event stream first sets the id without an event, and each event's id is the cursor after it", async () => {
     deliver(2);
     const since = parseSince("other000:7");

@@ -100,9 +100,10 @@ export function openLogBody(log: RoomLog, options: LogBodyOptions, parts: LogBod
 
   function leave(code: ErrorCode): void {
     if (controller === null) return;
+    const stuck = !isPulled;
     write(framing.note(encodeControl({ type: "bye", code, message: errors[code].message })));
     controller.close();
-    end(code === "slow-reader");
+    end(stuck);
   }
 
   function endIfFinished(): void {
