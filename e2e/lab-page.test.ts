@@ -158,7 +158,7 @@ describeInChromium("the page /lab", () => {
     const second = await open(context);
     const phases = (lanes: readonly LaneFigures[]): string =>
       lanes.map(({ transport, phase }) => `${transport} ${phase}`).join();
-    const crowded = "websocket live,sse crowded,stream crowded,long-poll crowded,poll live,bosh crowded";
+    const crowded = "websocket live,poll live,long-poll crowded,sse crowded,stream crowded,bosh crowded";
     await eventually(
       () => readLanes(second),
       (lanes) => phases(lanes) === crowded,

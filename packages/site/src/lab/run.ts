@@ -1,5 +1,5 @@
 import type { ConnectionState, RoomEvents } from "@flyby/client";
-import { type LogTransport, labRoomId, logTransports } from "@flyby/protocol";
+import { type LogTransport, labRoomId } from "@flyby/protocol";
 import { createIdentityStore } from "./identity-store.ts";
 import { hasSockets, type OpenLane, openLane } from "./lanes/lane.ts";
 import { createLatencies, type Latencies } from "./lanes/latencies.ts";
@@ -13,6 +13,9 @@ import type { Mirror } from "./traffic/mirror.ts";
 
 /** Over which all figures are told, ms. */
 export const windowMs = 30_000;
+
+/** The two that differ most stand together, so that a small screen shows both. */
+export const laneOrder: readonly LogTransport[] = ["websocket", "poll", "long-poll", "sse", "stream", "bosh"];
 
 /** Transports that keep one request open all the time. The socket's connection is not among the browser's six. */
 export const holders: readonly LogTransport[] = ["sse", "stream", "long-poll", "bosh"];
@@ -71,7 +74,7 @@ export function createRun(options: RunOptions) {
   const storage = createIdentityStore();
   const places = options.places(arrange);
   const beats = new Map<string, Beat>();
-  const lanes: readonly Lane[] = logTransports.map((transport) => ({
+  const lanes: readonly Lane[] = laneOrder.map((transport) => ({
     transport,
     stage: createStage(firstStage),
     latencies: createLatencies(windowMs),
@@ -143,7 +146,7 @@ export function createRun(options: RunOptions) {
 
   /** Opens and closes lanes as they are wished and as the browser's connections allow. */
   function arrange(): void {
-    const wanted = wishes.visible ? logTransports.filter((transport) => wishes.on.has(transport)) : [];
+    const wanted = wishes.visible ? laneOrder.filter((transport) => wishes.on.has(transport)) : [];
     const wantHeld = wanted.filter((transport) => holders.includes(transport));
     places.want(Math.ceil(wantHeld.length / heldPerPlace));
     const mayHold = new Set(wantHeld.slice(0, places.have() * heldPerPlace));
