@@ -39,13 +39,14 @@ export const wireCommand: LabCommand = {
 };
 
 async function explain({ values: { hex, key } }: LabLine, parts: LabParts): Promise<0 | 2> {
-  const lines = hex === undefined ? [] : explainBytes(hex, createPaint(parts.isTerminal));
+  const paint = createPaint(parts.isTerminal);
+  const lines = hex === undefined ? [] : explainBytes(hex, paint);
   if (lines === null) {
     parts.say("--hex is bytes of two hex digits each: 81 05 48 65 6c 6c 6f.");
     return 2;
   }
-  const all = key === undefined ? lines : [...lines, ...explainKey(key)];
-  await parts.write(`${all.join("\n").trimEnd()}\n`);
+  const all = [lines, key === undefined ? [] : explainKey(key, paint)].filter((block) => block.length > 0);
+  await parts.write(`${all.map((block) => block.join("\n")).join("\n\n")}\n`);
   return 0;
 }
 

@@ -12,8 +12,8 @@ export function asksForWebSocket(request: HttpRequestHead): boolean {
   return listsWord(request, "upgrade", "websocket");
 }
 
-function keyIsSixteenBytes(key: string): boolean {
-  // 16 bytes are 22 characters and two signs of filling.
+/** 16 bytes in base64: 22 characters and two signs of filling. */
+export function isHandshakeKey(key: string): boolean {
   return /^[A-Za-z0-9+/]{21}[AQgw]==$/.test(key);
 }
 
@@ -28,7 +28,7 @@ export function checkHandshakeRequest(request: HttpRequestHead): HandshakeCheck[
     { ok: asksForWebSocket(request), what: "Upgrade names websocket" },
     { ok: listsWord(request, "connection", "upgrade"), what: "Connection names Upgrade" },
     { ok: headerOf(request, "sec-websocket-version") === "13", what: "Sec-WebSocket-Version is 13" },
-    { ok: keyIsSixteenBytes(key), what: "Sec-WebSocket-Key is 16 bytes in base64" },
+    { ok: isHandshakeKey(key), what: "Sec-WebSocket-Key is 16 bytes in base64" },
     ...(origin === undefined ? [] : [{ ok: true, what: `Origin says which page asks: ${origin}` }]),
   ];
 }

@@ -22,6 +22,7 @@ export {
   checkHandshakeRequest,
   checkHandshakeResponse,
   type HandshakeCheck,
+  isHandshakeKey,
 } from "./handshake.ts";
 export {
   type HttpHead,
