@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { cleanEnv } from "../packages/flyby/src/testing/flyby-process.ts";
 import { type Bench, openBench } from "../packages/lab/src/compare/bench.ts";
 import { allSubjects } from "../packages/lab/src/compare/plan.ts";
-import type { CompareReport, Subject } from "../packages/lab/src/compare/result.ts";
+import type { CompareReport, Latency, Subject } from "../packages/lab/src/compare/result.ts";
 import { openStand } from "../packages/lab/src/compare/stand.ts";
 import { readMetric } from "../packages/lab/src/process/metrics-text.ts";
 import { startServerProcess } from "../packages/lab/src/process/server-process.ts";
@@ -51,7 +51,7 @@ const isHeld = (subject: Subject): boolean => subject !== "poll" && subject !== 
 
 describe("a subject on its bench", () => {
   for (const subject of allSubjects) {
-    it(`[CMP1, CMP4] ${subject}: every comment reaches every viewer once, and the server counted the same`, async () => {
+    it(`[LCP1, LCP4] ${subject}: every comment reaches every viewer once, and the server counted the same`, async () => {
       const bench = await benchOf(subject);
       const { posted, deliveries, declared, total, latency, troubles } = await watchWindow(bench, 400);
       expect(troubles).toEqual([]);
@@ -71,11 +71,11 @@ describe("a subject on its bench", () => {
     });
   }
 
-  it.skipIf(!canAskKernel)("[CMP3] the kernel counts the bytes of each subject's connections, and was asked", () => {
+  it.skipIf(!canAskKernel)("[LCP3] the kernel counts the bytes of each subject's connections, and was asked", () => {
     expect(asked).toEqual([...allSubjects]);
   });
 
-  it("[CMP12] the control hands on the very lines that a viewer of the server gets, in their order", async () => {
+  it("[LCP12] the control hands on the very lines that a viewer of the server gets, in their order", async () => {
     const stand = await openStand("control", serve);
     stops.push(stand.stop);
     const { postsAt, viewersAt, room, token } = stand;
@@ -116,16 +116,19 @@ describe("a subject on its bench", () => {
     expect(bare).toEqual(served);
   });
 
-  it("[CMP2] a delay of 50 ms in the tap is 50 ms more for a comment on its way to the viewer", async () => {
+  it("[LCP2] a delay of 50 ms in the tap is 50 ms more for a comment on its way to the viewer", async () => {
     const [near, far] = await Promise.all([benchOf("websocket"), benchOf("websocket", 50)]);
     const direct = (await watchWindow(near, 600)).latency;
     const delayed = (await watchWindow(far, 600)).latency;
     expect(delayed.quantiles[0]).toBeGreaterThanOrEqual(50);
-    expect(delayed.p50 - direct.p50).toBeWithin(46, 58);
+    // A busy machine adds to the slower half of either.
+    const tenth = (latency: Latency): number => latency.quantiles[10] ?? 0;
+    expect(tenth(delayed) - tenth(direct)).toBeWithin(47, 57);
+    expect(delayed.p50 - direct.p50).toBeWithin(44, 65);
   });
 
   it.skipIf(process.platform !== "linux")(
-    "[CMP5] what the server tells of its processor time is what the kernel tells",
+    "[LCP5] what the server tells of its processor time is what the kernel tells",
     async () => {
       const server = await startServerProcess(serve);
       stops.push(server.stop);
@@ -140,7 +143,7 @@ describe("a subject on its bench", () => {
     },
   );
 
-  it("[CMP7] viewers whose connections break go on from their cursors: nothing is lost or doubled", async () => {
+  it("[LCP7] viewers whose connections break go on from their cursors: nothing is lost or doubled", async () => {
     const server = await startServerProcess(serve);
     stops.push(server.stop);
     const subjects = allSubjects.filter((subject) => subject !== "control");
@@ -156,16 +159,17 @@ function kernelCpuMs(pid: number): number {
 
 const asked: Subject[] = [];
 
-/** Nothing is under way any more but what holds the line open; so both counts are of the same bytes. */
+const countingSlack = 0.01;
+
+/** Nothing that was said is under way any more, so both counts are of the same bytes. */
 async function compareWithKernel({ subject, meter, tapPort }: Bench): Promise<void> {
   const counted = meter.total();
   const kernel = await readSocketCounters(tapPort);
   asked.push(subject);
   expect(kernel.sockets).toBe(viewers);
-  // Who polls goes on while it is counted.
-  const slack = subject === "poll" ? 0.01 : 0;
-  expect(Math.abs(kernel.received - counted.up)).toBeLessThanOrEqual(kernel.received * slack);
-  expect(Math.abs(kernel.sent - counted.down)).toBeLessThanOrEqual(kernel.sent * slack);
+  // Who polls goes on while it is counted, and a server may say at any time how many watch.
+  expect(Math.abs(kernel.received - counted.up)).toBeLessThanOrEqual(kernel.received * countingSlack);
+  expect(Math.abs(kernel.sent - counted.down)).toBeLessThanOrEqual(kernel.sent * countingSlack);
 }
 
 async function breakAndCount(
@@ -286,7 +290,7 @@ describe("flyby lab compare", () => {
     for (const stop of stopWhole) await stop();
   });
 
-  it("[CMP10, CMP11] Ctrl-C reports what there is, marked as interrupted, and nothing stays behind", async () => {
+  it("[LCP10, LCP11] Ctrl-C reports what there is, marked as interrupted, and nothing stays behind", async () => {
     const run = await compare(["--viewers", "20", "--seconds", "60", "--transports", "sse"]);
     await run.until("measuring 20 viewers");
     await Bun.sleep(2_000);
@@ -303,7 +307,7 @@ describe("flyby lab compare", () => {
     expect(run.leftovers()).toEqual([]);
   });
 
-  it("[CMP11] when the command is killed, its server and its swarm end by themselves", async () => {
+  it("[LCP11] when the command is killed, its server and its swarm end by themselves", async () => {
     const run = await compare(["--viewers", "5", "--seconds", "60", "--transports", "poll"]);
     await run.until("(1 of 2): starting");
     // Its server and its swarm.
@@ -315,7 +319,7 @@ describe("flyby lab compare", () => {
     await expectGone(below);
   });
 
-  it("[CMP9] a wrong line is refused with all its mistakes, and nothing starts", async () => {
+  it("[LCP9] a wrong line is refused with all its mistakes, and nothing starts", async () => {
     const run = await compare(["--viewers", "many", "--transports", "telegraph"]);
     expect(await run.child.exited).toBe(2);
     await Bun.sleep(20);
@@ -323,7 +327,7 @@ describe("flyby lab compare", () => {
     expect(run.leftovers()).toEqual([]);
   });
 
-  it("[CMP13] measures, prints a table and leaves three reports of the same figures", async () => {
+  it("[LCP13] measures, prints a table and leaves three reports of the same figures", async () => {
     const run = whole;
     const [table, code] = await Promise.all([new Response(run.child.stdout).text(), run.child.exited]);
     expect([code, run.said().includes("lost")]).toEqual([0, false]);

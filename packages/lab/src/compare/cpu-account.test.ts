@@ -5,7 +5,7 @@ import { baselineOf, cpuOfViewers } from "./cpu-account.ts";
 const at = (atMs: number, cpuMs: number) => ({ atMs, cpuMs, residentBytes: 0 });
 
 describe("cpuOfViewers", () => {
-  it("[CMP5] what posting and reading cost without viewers is taken off, whatever they cost", () => {
+  it("[LCP5] what posting and reading cost without viewers is taken off, whatever they cost", () => {
     const small = fc.integer({ min: 0, max: 50 });
     fc.assert(
       fc.property(small, small, fc.integer({ min: 0, max: 900 }), (readingMs, perSecond, ofViewersPerSecond) => {
@@ -17,7 +17,7 @@ describe("cpuOfViewers", () => {
     );
   });
 
-  it("[CMP5] noise is no gift: nothing is below 0", () => {
+  it("[LCP5] noise is no gift: nothing is below 0", () => {
     const baseline = { readingMs: 4, perSecond: 30 };
     expect(cpuOfViewers(at(0, 0), at(1_000, 20), 1_000, baseline)).toBe(0);
     expect(baselineOf(at(0, 5), at(1, 4), at(1_001, 4))).toEqual({ readingMs: 0, perSecond: 0 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "bun:test";
 import { Interrupted, sleep, unlessInterrupted } from "./interruption.ts";
 
 describe("sleep", () => {
-  it("[CMP10] ends with its time, or at once when it is interrupted", async () => {
+  it("[LCP10] ends with its time, or at once when it is interrupted", async () => {
     const stop = new AbortController();
     expect(await sleep(1, stop.signal)).toBe(true);
     const long = sleep(60_000, stop.signal);
@@ -13,7 +13,7 @@ describe("sleep", () => {
 });
 
 describe("unlessInterrupted", () => {
-  it("[CMP10] gives what the promise gives, or says that it was interrupted, and forgets what comes later", async () => {
+  it("[LCP10] gives what the promise gives, or says that it was interrupted, and forgets what comes later", async () => {
     const stop = new AbortController();
     expect(await unlessInterrupted(Promise.resolve(7), stop.signal)).toBe(7);
     const broken = new Error("broken");

@@ -8,7 +8,7 @@ const points = (resident: readonly number[]) =>
   resident.map((residentBytes, at) => ({ viewers: sizes[at] ?? 0, residentBytes }));
 
 describe("memoryPerViewer", () => {
-  it("[CMP6] audiences on a line tell what one viewer more takes, whatever the first one cost", () => {
+  it("[LCP6] audiences on a line tell what one viewer more takes, whatever the first one cost", () => {
     fc.assert(
       fc.property(fc.integer({ min: 6_000, max: 50_000 }), fc.integer({ min: 0, max: 300 * MB }), (each, once) => {
         expect(memoryPerViewer(points(sizes.map((size) => once + size * each)))).toBe(each);
@@ -16,7 +16,7 @@ describe("memoryPerViewer", () => {
     );
   });
 
-  it("[CMP6] steps of the allocator, points that make no line, and memory that shrinks tell nothing", () => {
+  it("[LCP6] steps of the allocator, points that make no line, and memory that shrinks tell nothing", () => {
     expect(memoryPerViewer(points([80 * MB, 81 * MB, 82 * MB, 83 * MB]))).toBeNull();
     expect(memoryPerViewer(points([80 * MB, 95 * MB, 79 * MB, 90 * MB]))).toBeNull();
     expect(memoryPerViewer(points([90 * MB, 88 * MB, 86 * MB, 84 * MB]))).toBeNull();

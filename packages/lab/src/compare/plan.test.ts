@@ -13,7 +13,7 @@ const anyOptions = fc.record({
 });
 
 describe("planOf", () => {
-  it("[CMP9] a chart gets slices of 100 to 250 ms, and what comes last is waited for longer than polls are apart", () => {
+  it("[LCP9] a chart gets slices of 100 to 250 ms, and what comes last is waited for longer than polls are apart", () => {
     fc.assert(
       fc.property(anyOptions, fc.integer({ min: 1, max: 5_000 }), (options, mostViewers) => {
         const plan = planOf(options, mostViewers);

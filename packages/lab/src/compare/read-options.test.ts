@@ -10,7 +10,7 @@ const mistakes = (values: Record<string, string>): readonly string[] => {
 };
 
 describe("readOptions", () => {
-  it("[CMP9] without options it is 200 viewers, 20 comments a second, 10 s, all transports and the control", () => {
+  it("[LCP9] without options it is 200 viewers, 20 comments a second, 10 s, all transports and the control", () => {
     expect(read({})).toEqual({
       ok: true,
       options: {
@@ -25,7 +25,7 @@ describe("readOptions", () => {
     });
   });
 
-  it("[CMP9] any transports are taken in any order, and the control is always among them", () => {
+  it("[LCP9] any transports are taken in any order, and the control is always among them", () => {
     const subjects = (transports: string) => {
       const result = read({ transports });
       return result.ok ? result.options.subjects : null;
@@ -35,7 +35,7 @@ describe("readOptions", () => {
     expect(subjects("all")).toHaveLength(7);
   });
 
-  it("[CMP9] all mistakes are named at once, each with what would be right", () => {
+  it("[LCP9] all mistakes are named at once, each with what would be right", () => {
     const said = mistakes({
       viewers: "0",
       rate: "fast",
@@ -58,7 +58,7 @@ describe("readOptions", () => {
     }
   });
 
-  it("[CMP9] more deliveries than can be kept are refused", () => {
+  it("[LCP9] more deliveries than can be kept are refused", () => {
     expect(mistakes({ viewers: "2000", rate: "500", seconds: "300" })).toEqual([
       "2000 viewers × 500 comments × 300 s are 300,000,000 deliveries; 20,000,000 fit.",
     ]);
@@ -66,7 +66,7 @@ describe("readOptions", () => {
 });
 
 describe("refuseViewers", () => {
-  it("[CMP9] more viewers than open files allow are refused with the number that fits", () => {
+  it("[LCP9] more viewers than open files allow are refused with the number that fits", () => {
     expect(refuseViewers(2_000, 1_024)).toContain("--viewers 480");
     expect(refuseViewers(480, 1_024)).toBeNull();
     expect(refuseViewers(2_000, null)).toBeNull();

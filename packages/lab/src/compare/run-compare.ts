@@ -1,9 +1,11 @@
 import { labelOf } from "../report/subjects.ts";
+import { createCountdown } from "./countdown.ts";
 import { describeMachine } from "./machine.ts";
 import { mostViewers, openFilesLimit } from "./open-files.ts";
 import { type CompareOptions, expectedMs, planOf } from "./plan.ts";
 import type { CompareReport, SubjectResult } from "./result.ts";
 import { runSubject } from "./run-subject.ts";
+import { sayCount, sayTime } from "./say.ts";
 
 const lookEveryMs = 500;
 
@@ -30,10 +32,13 @@ export async function runCompare(parts: CompareParts): Promise<CompareOutcome> {
   const plan = planOf(options, mostViewers(openFilesLimit()));
   const startedAt = new Date().toISOString();
   const results: SubjectResult[] = [];
-  const clock = createCountdown(options.subjects.map((subject) => expectedMs(subject, plan, options)));
+  const clock = createCountdown(
+    options.subjects.map((subject) => expectedMs(subject, plan, options)),
+    () => performance.now(),
+  );
   let isGood = true;
   parts.say(
-    `${options.viewers} viewers, ${options.rate} comments a second, ${options.subjects.map(labelOf).join(", ")}: about ${sayTime(clock.leftMs())}. Ctrl+C reports what there is.`,
+    `${sayCount(options.viewers, "viewer")}, ${sayCount(options.rate, "comment")} a second, ${options.subjects.map(labelOf).join(", ")}: about ${sayTime(clock.leftMs())}. Ctrl+C reports what there is.`,
   );
 
   for (const [at, subject] of options.subjects.entries()) {
@@ -66,31 +71,4 @@ export async function runCompare(parts: CompareParts): Promise<CompareOutcome> {
   const { version, typed: command } = parts;
   const machine = describeMachine();
   return { report: { kind: "compare", version, command, startedAt, machine, scenario, results }, isGood };
-}
-
-/** How long it will still take, by what was expected and how that turned out so far. */
-function createCountdown(expected: readonly number[]): { turnTo(at: number): void; leftMs(): number } {
-  const sum = (list: readonly number[]): number => list.reduce((total, ms) => total + ms, 0);
-  const begunAtMs = performance.now();
-  let turnedAtMs = begunAtMs;
-  let current = 0;
-  let factor = 1;
-  return {
-    turnTo(at) {
-      turnedAtMs = performance.now();
-      current = at;
-      if (at > 0) factor = (turnedAtMs - begunAtMs) / sum(expected.slice(0, at));
-    },
-    leftMs() {
-      const rest = sum(expected.slice(current + 1)) * factor;
-      const own = (expected[current] ?? 0) * factor - (performance.now() - turnedAtMs);
-      return rest + Math.max(0, own);
-    },
-  };
-}
-
-/** 1:05 */
-export function sayTime(ms: number): string {
-  const seconds = Math.ceil(ms / 1_000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

@@ -5,6 +5,7 @@ import { measureWindow, readCost, type WindowSeen } from "./measure-window.ts";
 import { type MemoryPoint, memoryPerViewer } from "./memory-per-viewer.ts";
 import { type CompareOptions, comingPerSecond, growthShares, type Plan, silentShares } from "./plan.ts";
 import type { Subject, SubjectResult } from "./result.ts";
+import { sayCount } from "./say.ts";
 import { type GrowthSeen, toResult } from "./to-result.ts";
 
 /** Enough to compile the way of a comment to a viewer. */
@@ -54,15 +55,15 @@ async function measure(bench: Bench, parts: SubjectParts): Promise<SubjectOutcom
     await warmUp(bench, parts);
     parts.phase("the server without viewers");
     baseline = await measureBaseline(bench, plan.firstBaselineMs, parts);
-    parts.phase(`${plan.silentViewers} viewers in silence`);
+    parts.phase(`${sayCount(plan.silentViewers, "viewer")} in silence`);
     memoryBytes = await measureMemory(bench, parts);
     await become(bench, 0, parts);
     bench.meter.forget();
     await become(bench, options.viewers, parts);
-    parts.phase(`measuring ${options.viewers} viewers for ${options.seconds} s`);
+    parts.phase(`measuring ${sayCount(options.viewers, "viewer")} for ${options.seconds} s`);
     whole = await measureWindow(bench, plan.measureMs, options.rate, plan, parts.signal);
     for (const viewers of audiences(options.viewers, growthShares).filter((size) => size < options.viewers)) {
-      parts.phase(`measuring ${viewers} viewers`);
+      parts.phase(`measuring ${sayCount(viewers, "viewer")}`);
       await become(bench, viewers, parts);
       const seen = await measureWindow(bench, plan.growthMs, options.rate, plan, parts.signal);
       if (!seen.whole) throw new Interrupted();

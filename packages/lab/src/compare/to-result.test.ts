@@ -31,7 +31,7 @@ function resultOf(whole: WindowSeen, growth: readonly WindowSeen[] = [], isCompl
 }
 
 describe("toResult", () => {
-  it("[CMP5] an audience's share of a core is what its window used above the baseline", () => {
+  it("[LCP5] an audience's share of a core is what its window used above the baseline", () => {
     const smaller = seen({}, { to: { atMs: 2_000, cpuMs: 60, residentBytes: 0 } });
     const { result } = resultOf(seen({}), [smaller, smaller]);
     expect(result.serverCpuMs).toBe(80);
@@ -43,7 +43,7 @@ describe("toResult", () => {
     expect(result.growth[0]?.bytesPerSecond).toBe(1_000);
   });
 
-  it("[CMP1] what is missing, or too much, is said; what was declared is not missing", () => {
+  it("[LCP1] what is missing, or too much, is said; what was declared is not missing", () => {
     expect(resultOf(seen({})).troubles).toEqual([]);
     expect(resultOf(seen({ deliveries: 390, declared: 10 })).troubles).toEqual([]);
     expect(resultOf(seen({ deliveries: 390, declared: 3 })).troubles).toEqual([
@@ -52,7 +52,7 @@ describe("toResult", () => {
     expect(resultOf(seen({ deliveries: 401 })).troubles[0]).toEndWith("1 too many.");
   });
 
-  it("[CMP1] the troubles of viewers are told, and of an interrupted window nothing is called lost", () => {
+  it("[LCP1] the troubles of viewers are told, and of an interrupted window nothing is called lost", () => {
     const late = seen({ troubles: ["A socket closed."] });
     expect(resultOf(seen({}), [late]).troubles).toEqual(["A socket closed."]);
     const cut = resultOf(seen({ deliveries: 100 }, { whole: false }), [], false);

@@ -5,7 +5,7 @@ import { createTrafficMeter } from "./traffic-meter.ts";
 const connection = { id: 1, openedAtMs: 0 };
 
 describe("createTrafficMeter", () => {
-  it("[CMP3] every byte of the window lies in the slice of its time, and those outside lie in none", () => {
+  it("[LCP3] every byte of the window lies in the slice of its time, and those outside lie in none", () => {
     const event = fc.record({
       waitMs: fc.integer({ min: 0, max: 400 }),
       direction: fc.constantFrom("up" as const, "down" as const),
@@ -48,7 +48,7 @@ describe("createTrafficMeter", () => {
     );
   });
 
-  it("[CMP3] connections and bytes of those who came before are forgotten", () => {
+  it("[LCP3] connections and bytes of those who came before are forgotten", () => {
     const meter = createTrafficMeter(() => 0);
     meter.observer.opened?.(connection);
     meter.observer.bytes(connection, "up", new Uint8Array(9), 0);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { sampleReport } from "../report/testing/sample-report.ts";
 import { writeReport } from "./write-report.ts";
 
-it("[CMP13] writes the three reports and each chart, and Markdown links to charts that are there", async () => {
+it("[LCP13] writes the three reports and each chart, and Markdown links to charts that are there", async () => {
   const folder = await mkdtemp(join(tmpdir(), "flyby-report-"));
   try {
     const out = join(folder, "new", "out");

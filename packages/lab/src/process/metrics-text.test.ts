@@ -11,7 +11,7 @@ const page = [
 ].join("\n");
 
 describe("readMetric", () => {
-  it("[CMP4] a number is found by its whole name and labels; without labels all of a name are added up", () => {
+  it("[LCP4] a number is found by its whole name and labels; without labels all of a name are added up", () => {
     expect(readMetric(page, "flyby_a_total")).toBe(7.5);
     expect(readMetric(page, "flyby_a_total", 'kind="y"')).toBe(4.5);
     expect(readMetric(page, "flyby_b")).toBe(7_000);

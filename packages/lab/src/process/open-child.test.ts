@@ -15,7 +15,7 @@ function isAlive(pid: number): boolean {
 }
 
 describe("openChild", () => {
-  it("[CMP11] orders are answered each with its own answer, also out of order, and a failure is one", async () => {
+  it("[LCP11] orders are answered each with its own answer, also out of order, and a failure is one", async () => {
     const child = openChild(file);
     const large = { text: "草\n".repeat(50_000) };
     const slow = child.ask("sleep", 60).then(() => "slow");
@@ -27,7 +27,7 @@ describe("openChild", () => {
     expect(isAlive(child.pid)).toBe(false);
   });
 
-  it("[CMP11] a child that ends leaves nobody waiting, and says why it ended", async () => {
+  it("[LCP11] a child that ends leaves nobody waiting, and says why it ended", async () => {
     const child = openChild(file);
     const waiting = child.ask("sleep", 60_000).catch(message);
     const ended = child.ask("end", null).catch(message);
@@ -37,7 +37,7 @@ describe("openChild", () => {
     await child.stop();
   });
 
-  it("[CMP11] a child does not outlive its parent, however that ends", async () => {
+  it("[LCP11] a child does not outlive its parent, however that ends", async () => {
     const parent = Bun.spawn([process.execPath, "-e", keepAChild], { stdout: "pipe", env: { ...process.env, file } });
     const reader = parent.stdout.getReader();
     const { value } = await reader.read();

@@ -49,14 +49,14 @@ function countPerConnection(rude = false): Bun.TCPSocketListener<{ count: number
 }
 
 describe("openHttpLine", () => {
-  it("[CMP7] all requests of a line go over one connection, and each line has its own", async () => {
+  it("[LCP7] all requests of a line go over one connection, and each line has its own", async () => {
     const { port } = countPerConnection();
     const [one, other] = [open(port), open(port)];
     expect([await one.ask(), await one.ask(), await one.ask()]).toEqual(["1", "2", "3"]);
     expect(await other.ask()).toBe("1");
   });
 
-  it("[CMP7] a connection that ends in the middle of a request is told, and the next request makes a new one", async () => {
+  it("[LCP7] a connection that ends in the middle of a request is told, and the next request makes a new one", async () => {
     const { port } = countPerConnection(true);
     const line = open(port);
     expect(await line.ask()).toBe("1");
@@ -64,7 +64,7 @@ describe("openHttpLine", () => {
     expect(await line.ask()).toBe("1");
   });
 
-  it("[CMP7] where nobody listens every request is told to be broken", async () => {
+  it("[LCP7] where nobody listens every request is told to be broken", async () => {
     const listener = countPerConnection();
     const { port } = listener;
     listener.stop(true);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { collectTimes } from "./latency.ts";
 
 describe("collectTimes", () => {
-  it("[CMP2] each percentile is a time that was seen, with that share at or below it", () => {
+  it("[LCP2] each percentile is a time that was seen, with that share at or below it", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 60_000 }), { minLength: 1, maxLength: 300 }), (values) => {
         const times = collectTimes();
@@ -22,7 +22,7 @@ describe("collectTimes", () => {
     );
   });
 
-  it("[CMP2] many times fit, and of none everything is 0", () => {
+  it("[LCP2] many times fit, and of none everything is 0", () => {
     const times = collectTimes();
     expect(times.summarize()).toMatchObject({ count: 0, p50: 0, max: 0 });
     for (let value = 0; value < 10_000; value++) times.add(value);

@@ -33,7 +33,7 @@ const inChunks = (parts: readonly string[]): string =>
     .join("")}0\r\nTrailer: x\r\n\r\n`;
 
 describe("createAnswerReader", () => {
-  it("[CMP8] answers with a length and in chunks are read one after another, wherever the pieces end", () => {
+  it("[LCP8] answers with a length and in chunks are read one after another, wherever the pieces end", () => {
     const ascii = fc.string({ unit: "binary-ascii" });
     const answer = fc.oneof(
       ascii.map((body) => ({ text: withLength(body), heard: { status: 200, type: "text/a", body, ended: true } })),
@@ -55,7 +55,7 @@ describe("createAnswerReader", () => {
     );
   });
 
-  it("[CMP8] what is no answer with a known end is refused", () => {
+  it("[LCP8] what is no answer with a known end is refused", () => {
     for (const text of [
       "SSH-2.0-x\r\n\r\n",
       "HTTP/1.1 200 OK\r\n\r\n",

@@ -9,7 +9,7 @@ function cut(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
 }
 
 describe("createLineSplitter", () => {
-  it("[CMP8] lines come whole, with their bytes, wherever the pieces end", () => {
+  it("[LCP8] lines come whole, with their bytes, wherever the pieces end", () => {
     const line = fc.string({ unit: "grapheme" }).map((text) => text.replaceAll("\n", ""));
     fc.assert(
       fc.property(fc.array(line), line, fc.array(fc.nat()), (lines, unfinished, cuts) => {

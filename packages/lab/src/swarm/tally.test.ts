@@ -32,7 +32,7 @@ const range = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_, at) => first + at);
 
 describe("decodeSaid", () => {
-  it("[CMP2] number and time are read back from the text; what others say is not taken for it", () => {
+  it("[LCP2] number and time are read back from the text; what others say is not taken for it", () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 0, max: 1e12 }), (index, micros) => {
         expect(decodeSaid(encodeSaid({ index, atMs: micros / 1_000 }))).toEqual({ index, atMs: micros / 1_000 });
@@ -43,7 +43,7 @@ describe("decodeSaid", () => {
 });
 
 describe("createTally", () => {
-  it("[CMP1] each comment counts once for each viewer, whatever batches repeat", () => {
+  it("[LCP1] each comment counts once for each viewer, whatever batches repeat", () => {
     const tally = createTally(() => 100);
     const [one, other] = [tally.join("aaaaaaaa:4"), tally.join("aaaaaaaa:4")];
     tally.begin(5);
@@ -54,7 +54,7 @@ describe("createTally", () => {
     expect([one.cursor(), one.heard(), other.cursor()]).toEqual(["aaaaaaaa:8", 4, "aaaaaaaa:8"]);
   });
 
-  it("[CMP1] what viewers are told that they do not get is declared, by gap or by omission, and only once", () => {
+  it("[LCP1] what viewers are told that they do not get is declared, by gap or by omission, and only once", () => {
     const tally = createTally(() => 100);
     const viewer = tally.join("aaaaaaaa:0");
     tally.begin(1);
@@ -66,7 +66,7 @@ describe("createTally", () => {
     expect(tally.declared([1, 9])).toBe(1);
   });
 
-  it("[CMP1] a hole that nobody declared stays a hole", () => {
+  it("[LCP1] a hole that nobody declared stays a hole", () => {
     const tally = createTally(() => 100);
     const viewer = tally.join("aaaaaaaa:0");
     tally.begin(1);
@@ -75,7 +75,7 @@ describe("createTally", () => {
     expect(tally.deliveries() + tally.declared(range(1, 6))).toBe(4);
   });
 
-  it("[CMP1] however a log is cut into batches and gaps, deliveries and declared add up", () => {
+  it("[LCP1] however a log is cut into batches and gaps, deliveries and declared add up", () => {
     const pieces = fc.array(fc.record({ length: fc.integer({ min: 1, max: 6 }), lost: fc.boolean() }), {
       minLength: 1,
     });
@@ -101,7 +101,7 @@ describe("createTally", () => {
     );
   });
 
-  it("[CMP2] comments count by their number, also those that come after the window; bytes by their time", () => {
+  it("[LCP2] comments count by their number, also those that come after the window; bytes by their time", () => {
     let now = 0;
     const tally = createTally(() => now);
     const viewer = tally.join("aaaaaaaa:0");
@@ -119,7 +119,7 @@ describe("createTally", () => {
     expect(tally.total()).toBe(8);
   });
 
-  it("[CMP1] who has left is not asked about what was declared", () => {
+  it("[LCP1] who has left is not asked about what was declared", () => {
     const tally = createTally(() => 0);
     const viewer = tally.join("aaaaaaaa:0");
     viewer.line(encodeGap({ from: 1, to: 3, reason: "slow", cursor: "aaaaaaaa:3" }), 1);
