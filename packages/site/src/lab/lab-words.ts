@@ -49,7 +49,7 @@ const english = {
   heldNote: ({ open }: { open: string }) =>
     `A browser opens six connections to one host over HTTP/1.1, for all tabs together. Four lanes hold one each and two stay free for polls and pages; a WebSocket is not among the six. Open now: ${open}.`,
   heldNote2: ({ open }: { open: string }) =>
-    `This page came over HTTP/2: all requests share one connection, so the browser's limit of six does not bind here. Open now: ${open}.`,
+    `This page came over HTTP/2: all requests share one connection, so the browser's limit of six does not bind here. It also packs heads, which are counted as if they were not. Open now: ${open}.`,
   limited: "This server takes no more comments from one address for a moment. The metronome rests.",
   idle: "Paused after ten minutes, so that nobody's machine works for an empty chair.",
   off: "The lab is off on this server",
@@ -117,7 +117,7 @@ export const labWords = createCatalogue(english, {
     heldNote: ({ open }) =>
       `在 HTTP/1.1 下，浏览器对同一主机最多开六条连接，所有标签页合计。四条通道各占一条，留两条给轮询和页面；WebSocket 不在其列。当前未结束的请求：${open}。`,
     heldNote2: ({ open }) =>
-      `本页经 HTTP/2 打开：所有请求共用一条连接，六条的上限在此不起作用。当前未结束的请求：${open}。`,
+      `本页经 HTTP/2 打开：所有请求共用一条连接，六条的上限在此不起作用。HTTP/2 还会压缩头部，这里按未压缩计。当前未结束的请求：${open}。`,
     limited: "服务器暂时不再接收来自同一地址的弹幕，节拍器休息片刻。",
     idle: "十分钟无人操作，已暂停，免得机器空转。",
     off: "这台服务器没有开启实验室",
@@ -180,7 +180,7 @@ export const labWords = createCatalogue(english, {
     heldNote: ({ open }) =>
       `HTTP/1.1 ではブラウザーは一つのホストに、全タブ合わせて六本まで接続します。四つのレーンが一本ずつ使い、二本はポーリングとページ用に空けています。WebSocket は数に入りません。未完了のリクエスト：${open}。`,
     heldNote2: ({ open }) =>
-      `このページは HTTP/2 で届きました。すべてのリクエストが一本の接続を共有するので、六本の制限は関係ありません。未完了のリクエスト：${open}。`,
+      `このページは HTTP/2 で届きました。すべてのリクエストが一本の接続を共有するので、六本の制限は関係ありません。HTTP/2 はヘッダーも圧縮しますが、ここでは圧縮前の大きさで数えます。未完了のリクエスト：${open}。`,
     limited: "同じアドレスからのコメントをサーバーがしばらく受け付けません。メトロノームは休みます。",
     idle: "十分間操作がなかったので一時停止しました。",
     off: "このサーバーではラボが無効です",

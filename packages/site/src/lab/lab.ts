@@ -4,9 +4,10 @@ import { html, nothing, type TemplateResult } from "lit";
 import { LightElement } from "../shell/light-element.ts";
 import { page } from "../shell/page.ts";
 import "../shell/top-bar.ts";
-import { commandsView, startCommand } from "./commands.ts";
+import { commandsView } from "./commands.ts";
 import { burstSize, type Load, usualLoad } from "./controls.ts";
 import "./controls.ts";
+import { legendView, notesView, offView } from "./lab-parts.ts";
 import { labWords } from "./lab-words.ts";
 import "./lanes/lane-row.ts";
 import { openBrowserPlaces } from "./browser-places.ts";
@@ -104,9 +105,13 @@ export class Lab extends LightElement {
     requestAnimationFrame(this.#draw);
   }
 
+  protected override updated(): void {
+    document.title = `${this.#words.t("title")} · Flyby`;
+  }
+
   protected override render(): TemplateResult {
     const { t } = this.#words;
-    if (this.about?.lab === false) return this.#offView();
+    if (this.about?.lab === false) return html`<site-top-bar></site-top-bar>${offView(this.#words)}`;
     return html`<site-top-bar></site-top-bar>
       <main class="lab" id="main">
         <div class="lab-bench">
@@ -119,7 +124,7 @@ export class Lab extends LightElement {
             <site-lab-controls .load=${this.load} @load=${this.#onLoad} @burst=${this.#onBurst}></site-lab-controls>
             ${this.#notice()}
             <section class="lab-lanes" aria-label=${t("transports")} @switch-lane=${this.#onSwitch}>
-              ${this.#lanes()}${this.still ? nothing : this.#legend()}${this.#notes()}
+              ${this.#lanes()}${this.still ? nothing : legendView(this.#words)}${notesView(this.#run?.open() ?? 0, this.#words)}
             </section>
           </div>
           <site-lab-wire .mirror=${this.#mirror}></site-lab-wire>
@@ -150,15 +155,6 @@ export class Lab extends LightElement {
     )}`;
   }
 
-  #legend(): TemplateResult {
-    const { t } = this.#words;
-    return html`<p class="lab-legend" aria-hidden="true">
-      <span class="legend-sent">${t("legendSent")}</span>
-      <span class="legend-way">${t("legendWay")}</span>
-      <span class="legend-request">${t("legendRequest")}</span>
-    </p>`;
-  }
-
   #verdict(): string {
     const { t, locale } = this.#words;
     const { duration } = measuresIn(locale);
@@ -172,33 +168,6 @@ export class Lab extends LightElement {
       slow: t(slow.lane.transport),
       slowTime: duration(slow.ms),
     });
-  }
-
-  #notes(): TemplateResult {
-    const { t, locale } = this.#words;
-    const open = measuresIn(locale).number(this.#run?.open() ?? 0);
-    return html`<div class="lab-notes">
-      <p>
-        ${isShared() ? t("heldNote2", { open }) : html`${t("heldNote", { open })} ${this.#slots()}`}
-      </p>
-      <p>${t("windowNote")}</p>
-    </div>`;
-  }
-
-  /** The browser's six connections to a host, those in use filled. */
-  #slots(): TemplateResult {
-    const open = this.#run?.open() ?? 0;
-    return html`<span class="lab-slots" aria-hidden="true">${[0, 1, 2, 3, 4, 5].map((slot) => html`<i class=${slot < open ? "used" : ""}></i>`)}</span>`;
-  }
-
-  #offView(): TemplateResult {
-    const { t } = this.#words;
-    return html`<site-top-bar></site-top-bar>
-      <main class="lab lab-off" id="main">
-        <h1>${t("off")}</h1>
-        <p>${t("offHelp")}</p>
-        <site-copy-field text=${startCommand} label=${t("off")}></site-copy-field>
-      </main>`;
   }
 
   #draw = (): void => {
@@ -264,12 +233,6 @@ export class Lab extends LightElement {
   #onTouch = (): void => {
     this.#touchedAt = performance.now();
   };
-}
-
-/** All requests of this page share one connection. */
-function isShared(): boolean {
-  const [entry] = performance.getEntriesByType("navigation");
-  return entry instanceof PerformanceNavigationTiming && /^h[23]/.test(entry.nextHopProtocol);
 }
 
 defineOnce("site-lab", Lab);

@@ -35,7 +35,7 @@ function headView({ line, headers, bytes }: MirroredHead, { t, format }: Speaker
   };
   const shown = headers.filter(isTelling);
   const rest = headers.filter((header) => !isTelling(header));
-  return html`<div class="head" tabindex="0">
+  return html`<div class="head">
     <p class="head-line">${line}</p>
     ${headerRows(shown)}
     ${rest.length === 0 ? nothing : html`<details><summary>${t("allHeaders", { count: format.number(rest.length) })}</summary>${headerRows(rest)}</details>`}
