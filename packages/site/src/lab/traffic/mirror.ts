@@ -1,4 +1,4 @@
-import type { MirrorAnswer, MirroredHead } from "@flyby/protocol";
+import type { MirrorAnswer } from "@flyby/protocol";
 import { assumedHead, byteLength, type HeadModel } from "./wire-size.ts";
 
 /** What the server showed this page of its own requests; guesses until it has. */
@@ -6,15 +6,15 @@ export interface Mirror {
   head(): HeadModel;
   /** Bytes of the opening handshake of the room's socket. */
   handshake(): { readonly up: number; readonly down: number };
-  /** A socket at the mirror was opened and told this. */
   learn(answer: MirrorAnswer): void;
 }
 
 /** Before a handshake was mirrored: what browsers of this year and this server say, about. */
 const usualHandshake = { up: 560, down: 170 } as const;
-
-/** What the handshake of the room's socket has besides that of the mirror's. */
-const protocolLine = byteLength("sec-websocket-protocol: flyby.v1\r\n");
+/** The room's socket has a shorter address than the mirror's … */
+const shorterBytes = byteLength("lab/mirror") - byteLength("ws");
+/** … and both ends name its subprotocol. */
+const protocolBytes = byteLength("sec-websocket-protocol: flyby.v1\r\n");
 
 export function createMirror(first: HeadModel): Mirror {
   let head = first;
@@ -23,18 +23,13 @@ export function createMirror(first: HeadModel): Mirror {
     head: () => head,
     handshake: () => handshake,
     learn({ request, response }) {
-      if (response === undefined) {
-        head = { lines: new Map(request.headers) };
-        return;
+      if (response === undefined) head = { lines: new Map(request.headers) };
+      else {
+        const up = request.bytes - shorterBytes + protocolBytes;
+        handshake = { up, down: response.bytes + protocolBytes };
       }
-      const shorter = byteLength(targetOf(request)) - byteLength("/ws");
-      handshake = { up: request.bytes - shorter + protocolLine, down: response.bytes + protocolLine };
     },
   };
-}
-
-function targetOf({ line }: MirroredHead): string {
-  return new URL(line.split(" ")[1] ?? "/", "http://mirror").pathname.replace(/^.*(?=\/lab\/mirror$)/, "");
 }
 
 /** Of this page, before the server has shown one. */
