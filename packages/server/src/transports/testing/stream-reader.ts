@@ -61,14 +61,17 @@ export const openEventReader: OpenReader = async (url, room, since) => {
   const query = since === "0" ? "?since=0" : "";
   let data: string | null = null;
   let id = "";
+  /** An id counts when its event is whole. */
+  let lastId = "";
   const close = await openStream(`${url}/api/v1/rooms/${room}/log/events${query}`, head, keeper, (line) => {
     if (line.startsWith("id: ")) id = line.slice(4);
     else if (line.startsWith("data: ")) data = line.slice(6);
     else if (line === ":") keeper.beat();
-    else if (line === "" && data !== null) {
-      keeper.keep(data);
+    else if (line === "") {
+      lastId = id;
+      if (data !== null) keeper.keep(data);
       data = null;
     }
   });
-  return { ...keeper.reader, cursor: () => (id === "" ? keeper.reader.cursor() : id), close };
+  return { ...keeper.reader, cursor: () => (lastId === "" ? keeper.reader.cursor() : lastId), close };
 };
