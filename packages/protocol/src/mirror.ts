@@ -4,7 +4,7 @@ export interface MirroredHead {
   readonly line: string;
   /**
    * Names and values. Those of a request come in small letters and by the alphabet, one line a name: the runtime keeps
-   * neither order nor case. Values of Authorization and Cookie are replaced by a word.
+   * neither order nor case. Values that may be secrets, or that a proxy may have added, are replaced by a word.
    */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** The head on the wire in bytes, all line ends and the empty line included, withheld values at their true length. */

@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from "bun:test";
 import { createManualClock, type ManualClock } from "../manual-clock.ts";
 import type { Wire } from "../transports/wire.ts";
 import { createClients } from "./clients.ts";
-import { type Begin, type Exchange, maxAudience } from "./exchange.ts";
+import { type Begin, type Exchange, maxAudience, maxExchangeBytes } from "./exchange.ts";
 import { createExchangeSession, type ExchangeSession, maxSilenceMs } from "./exchange-session.ts";
+import { createMirror } from "./mirror.ts";
 import { echo } from "./reply.ts";
 import { createSum } from "./sum.ts";
 
@@ -14,6 +15,8 @@ interface Peer {
 }
 
 let clock: ManualClock;
+/** Of a write that waits until the peer reads. */
+const queued = -1;
 /** What the peers' sockets answer to a write: 0 is a peer that reads nothing. */
 let status: number;
 beforeEach(() => {
@@ -72,6 +75,32 @@ describe("createExchangeSession", () => {
     expect(other.got).toEqual(["1", "2"]);
     expect(slow.got).toEqual(["0", "1"]);
     expect(slow.closes).toEqual([4009]);
+  });
+
+  it("[EXC7] what waits for a reader is bounded, and one who catches up may go on", () => {
+    const message = "x".repeat(maxExchangeBytes);
+    const peer = connect(echo);
+    const speak = (times: number): void => {
+      for (let count = 0; count < times; count++) peer.session.text(message);
+    };
+    status = queued;
+    speak(15);
+    status = 1;
+    speak(1);
+    status = queued;
+    speak(15);
+    expect(peer.closes).toEqual([]);
+    speak(100);
+    expect(peer.closes).toEqual([4009]);
+    expect(peer.got).toHaveLength(32);
+  });
+
+  it("[EXC7] an empty message that goes out is no sign of a reader who does not read", () => {
+    const peer = connect(createMirror(clock));
+    status = 0;
+    peer.session.text("");
+    peer.session.binary(new Uint8Array());
+    expect(peer.closes).toEqual([]);
   });
 
   it("[EXC7] an audience is bounded, and one who leaves makes room", () => {

@@ -5,6 +5,8 @@ import { type Begin, type ExchangeSocket, maxExchangeBytes, type Talk } from "./
 
 /** Nobody who tries something out is silent for so long; the socket was forgotten. */
 export const maxSilenceMs = 600_000;
+/** Bytes that wait for one who is behind: some answers, so that nobody fills our memory by not reading. */
+const maxWaitingBytes = 65_536;
 /** RFC 6455: what was to be done is done. */
 const normal = 1000;
 /** RFC 6455: this end cannot take that kind of data. */
@@ -19,6 +21,7 @@ export interface ExchangeSession extends SocketHandler {
 export function createExchangeSession(begin: Begin, clock: Clock): ExchangeSession {
   let open: { readonly wire: Wire; readonly talk: Talk } | null = null;
   let heardAt = clock.now();
+  let waitingBytes = 0;
 
   function end(code: number, reason: string): void {
     const ending = open;
@@ -36,8 +39,12 @@ export function createExchangeSession(begin: Begin, clock: Clock): ExchangeSessi
 
   function send(wire: Wire, data: string | Uint8Array): void {
     const status = typeof data === "string" ? wire.sendText(data) : wire.sendBinary(data);
-    // Nothing is buffered for who does not read.
-    if (status === 0) leave("slow-reader");
+    const bytes = Buffer.byteLength(data);
+    // Once a write goes out whole, nothing waits any more.
+    waitingBytes = status === -1 ? waitingBytes + bytes : 0;
+    // An empty message that goes out is 0 bytes, too.
+    const dropped = status === 0 && bytes > 0;
+    if (dropped || waitingBytes > maxWaitingBytes) leave("slow-reader");
   }
 
   function hear(bytes: number, act: () => void): void {

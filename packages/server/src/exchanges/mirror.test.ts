@@ -31,10 +31,11 @@ const toText = ({ line, headers }: MirroredHead) =>
   [line, ...headers.map(([name, value]) => `${name}: ${value}`), "", ""].join("\r\n");
 
 describe("/lab/mirror", () => {
-  it("[EXC8] tells a request the bytes of its own head, and keeps secrets to itself", async () => {
-    const lines = ["GET /lab/mirror?x=%20 HTTP/1.1", "Host: 127.0.0.1", "X-Zed: 1", "User-Agent: me"];
+  it("[EXC8] tells a request the bytes of its own head, and keeps secrets and what proxies added to itself", async () => {
+    const lines = ["GET /lab/mirror?x=%20 HTTP/1.1", "Host: 127.0.0.1", "Sec-GPC: 1", "User-Agent: me"];
     const secrets = ["Cookie: token=secret", "Authorization: Bearer secret"];
-    const head = [...lines, ...secrets].join("\r\n") + endOfHead;
+    const ofProxies = ["X-Forwarded-For: 203.0.113.9, 10.0.0.7", "X-Auth-Request-Access-Token: secret"];
+    const head = [...lines, ...secrets, ...ofProxies].join("\r\n") + endOfHead;
     const got = await exchangeBytes(head, (text) => text.includes(endOfHead) && text.endsWith("}"));
     const { request, response }: MirrorAnswer = JSON.parse(got.slice(got.indexOf(endOfHead)));
     expect(request).toEqual({
@@ -43,8 +44,10 @@ describe("/lab/mirror", () => {
         ["authorization", "(not shown)"],
         ["cookie", "(not shown)"],
         ["host", "127.0.0.1"],
+        ["sec-gpc", "1"],
         ["user-agent", "me"],
-        ["x-zed", "1"],
+        ["x-auth-request-access-token", "(not shown)"],
+        ["x-forwarded-for", "(not shown)"],
       ],
       bytes: Buffer.byteLength(head),
     });

@@ -6,8 +6,16 @@ import type { Exchange } from "./exchange.ts";
 
 /** RFC 6455, section 1.3. */
 const acceptGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-/** Who may do what stands in these; a page that shows them would give it away. */
-const secret = new Set(["authorization", "cookie", "proxy-authorization"]);
+/**
+ * Headers that clients send by themselves, and none that says who may do what. Any other may be a proxy's: addresses of
+ * its network, tokens of its sign-in. A page that shows those would give them away.
+ */
+const shown = new Set([
+  ...["accept", "accept-encoding", "accept-language", "cache-control", "connection", "content-length", "content-type"],
+  ...["dnt", "host", "if-none-match", "origin", "pragma", "priority", "range", "referer", "save-data", "te"],
+  ...["transfer-encoding", "upgrade", "upgrade-insecure-requests", "user-agent"],
+]);
+const isShown = (name: string): boolean => shown.has(name) || name.startsWith("sec-");
 
 /** Shows a client its own request as it arrived here, and over a socket the answer too; then it sends all back. */
 export function createMirror(clock: Clock): Exchange {
@@ -40,7 +48,7 @@ function toRequestHead({ method, url, headers }: Request): MirroredHead {
   const all = [...headers];
   return {
     line,
-    headers: all.map(([name, value]) => [name, secret.has(name) ? "(not shown)" : value] as const),
+    headers: all.map(([name, value]) => [name, isShown(name) ? value : "(not shown)"] as const),
     bytes: countBytes(line, all),
   };
 }
