@@ -218,6 +218,7 @@ describe("whatever is sent", () => {
       ["DELETE", "/api/v1/rooms/film/comments/999999"],
       ["PUT", "/api/v1/rooms/film/mutes/someone"],
       ["POST", "/danmaku/film"],
+      ["POST", "/bosh"],
     );
     const body = fc.oneof(
       fc.json(),

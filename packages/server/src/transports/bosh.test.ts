@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "bun:test";
-import { type BoshTurn, bosh, type ClientMessage, decodeFrame } from "@flyby/protocol";
+import { type BoshTurn, bosh, type ClientMessage, decodeFrame, isErrorCode } from "@flyby/protocol";
+import fc from "fast-check";
 import { type Edge, openFreeRoom, startEdge } from "../http/testing/start-edge.ts";
 import { askBosh, type BoshReply } from "./testing/bosh-reader.ts";
 import { startRoughProxy } from "./testing/rough-proxy.ts";
@@ -288,6 +289,46 @@ describe("POST /bosh", () => {
     expect(JSON.parse(reply.text).error).toMatchObject({ code: "rate-limited", retryAfterMs: expect.any(Number) });
     expect((await ask(rid, { messages: [{ type: "ping", id: 1 }] })).status).toBe(200);
   });
+
+  it("[API11] whatever a session is sent, the answer is a documented one, and the next session works", async () => {
+    const { sid, room, cursor } = await openSession({ wait: 0 });
+    const odd = fc.oneof(fc.integer(), fc.string(), fc.constant(null));
+    const turn = fc.record(
+      {
+        sid: fc.oneof({ weight: 9, arbitrary: fc.constant(sid) }, { weight: 1, arbitrary: odd }),
+        rid: fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 95, max: 125 }) }, { weight: 1, arbitrary: odd }),
+        ack: fc.oneof(fc.integer({ min: 90, max: 125 }), odd),
+        since: fc.constantFrom("", "0", cursor, "00000000:9", "x"),
+        messages: fc.array(
+          fc.oneof(fc.record({ type: fc.constantFrom("hello", "ping", "post", "join", "dance") }), odd),
+          {
+            maxLength: 3,
+          },
+        ),
+        type: fc.constantFrom("terminate", "leave"),
+      },
+      { requiredKeys: ["sid", "rid"] },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(turn, { maxLength: 6 }), async (turns) => {
+        const asked = turns.map((body) => edge.ask("/bosh", { method: "POST", body: JSON.stringify(body) }));
+        for (const answer of await Promise.all(asked)) {
+          const text = await answer.text();
+          if (answer.status === 200)
+            expect(decodeFrame(text.split("\n")[0] ?? "")).toMatchObject({ message: { type: "bosh" } });
+          else expect(isErrorCode(JSON.parse(text).error.code)).toBe(true);
+          expect(answer.status).toBeLessThan(500);
+        }
+      }),
+      { numRuns: 60 },
+    );
+    const { ask, say } = await openSession();
+    const held = ask(101);
+    await settled();
+    await say("still here");
+    expect(texts(await held)).toEqual(["still here"]);
+    expect(await saidIn(edge, room)).toEqual([]);
+  }, 20_000);
 
   it("[TRA26] what is no request is refused in words and opens nothing", async () => {
     const before = edge.core.presence.viewers("lobby");
