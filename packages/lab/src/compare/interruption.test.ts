@@ -1,5 +1,5 @@
 import { describe, expect, it } from "bun:test";
-import { Interrupted, sleep, unlessInterrupted } from "./interruption.ts";
+import { Interrupted, pause, sleep, unlessInterrupted } from "./interruption.ts";
 
 describe("sleep", () => {
   it("[LCP10] ends with its time, or at once when it is interrupted", async () => {
@@ -9,6 +9,8 @@ describe("sleep", () => {
     stop.abort();
     expect(await long).toBe(false);
     expect(await sleep(60_000, stop.signal)).toBe(false);
+    expect(await pause(60_000, stop.signal).catch((error: unknown) => error)).toBeInstanceOf(Interrupted);
+    expect(await pause(1, new AbortController().signal)).toBeUndefined();
   });
 });
 

@@ -23,6 +23,11 @@ export function sleep(ms: number, signal: AbortSignal): Promise<boolean> {
   });
 }
 
+/** Resolves after `ms`; throws Interrupted as soon as the signal is aborted. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (!(await sleep(ms, signal))) throw new Interrupted();
+}
+
 /** The promise, or Interrupted as soon as the signal is aborted. What the promise becomes then is nobody's business. */
 export async function unlessInterrupted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   let cut = (): void => undefined;

@@ -1,7 +1,7 @@
 import type { WindowCounts, WindowOutcome } from "../swarm/orders.ts";
 import type { Bench } from "./bench.ts";
 import type { Reading } from "./cpu-account.ts";
-import { sleep, unlessInterrupted } from "./interruption.ts";
+import { Interrupted, pause, sleep, unlessInterrupted } from "./interruption.ts";
 import type { Plan } from "./plan.ts";
 import type { MeteredTraffic } from "./traffic-meter.ts";
 
@@ -34,8 +34,8 @@ export async function measureWindow(
   signal: AbortSignal,
 ): Promise<WindowSeen> {
   await swarm.ask("talk", { perSecond });
-  await unlessInterrupted(swarm.ask("heard", { timeoutMs: plan.arriveMs }), signal);
-  await unlessInterrupted(sleep(plan.runUpMs, signal), signal);
+  const heard = await unlessInterrupted(swarm.ask("heard", { timeoutMs: plan.arriveMs }), signal);
+  await pause(plan.runUpMs, signal);
   const from = await readCost({ stand });
   await swarm.ask("begin", null);
   meter.begin(plan.sliceMs);
@@ -44,6 +44,18 @@ export async function measureWindow(
   const counts = await swarm.ask("end", null);
   const to = await readCost({ stand });
   const connections = meter.connections();
-  const outcome = await swarm.ask("settle", { timeoutMs: whole ? plan.arriveMs : hastyMs });
+  const settled = await settle(swarm, plan.arriveMs, signal);
+  const deaf = heard ? [] : [`Not every viewer got a comment within ${plan.arriveMs / 1_000} s.`];
+  const outcome = { ...settled, troubles: [...deaf, ...settled.troubles] };
   return { whole, counts, outcome, metered, connections, from, to };
+}
+
+/** Patiently, but hastily as soon as it is interrupted. */
+async function settle(swarm: Bench["swarm"], timeoutMs: number, signal: AbortSignal): Promise<WindowOutcome> {
+  try {
+    return await unlessInterrupted(swarm.ask("settle", { timeoutMs }), signal);
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    return await swarm.ask("settle", { timeoutMs: hastyMs });
+  }
 }

@@ -34,7 +34,7 @@ export interface Traffic {
 /** What it costs at one size of audience. */
 export interface GrowthPoint {
   readonly viewers: number;
-  /** Share of one core, 0…1 and above. */
+  /** Share of one core, 0…1 and above; less what the same comments cost without viewers. */
   readonly serverCores: number;
   /** On the wire, both directions, per second. */
   readonly bytesPerSecond: number;
@@ -52,15 +52,18 @@ export interface SubjectResult {
   /** Comments that viewers were told they did not get (gaps). posted × viewers = deliveries + declared when nothing is lost. */
   readonly declared: number;
   readonly latencyMs: Latency;
+  /** Of the process that serves the viewers, less what the same comments cost it without viewers. */
   readonly serverCpuMs: number;
+  /** Requests that were being answered at some moment of the measuring; a stream and a socket are one each. */
   readonly requests: number;
+  /** Made by the audience since it came. */
   readonly connections: number;
   /** Every TCP payload byte, counted by the tap. */
   readonly bytesUp: number;
   readonly bytesDown: number;
   /** The batches themselves as they stand in the log, each delivery counted once. */
   readonly usefulBytes: number;
-  /** Resident memory of the server with all viewers, less that without, per viewer; null where it could not be told. */
+  /** Resident memory that one silent viewer more takes of that process; null where it could not be told. */
   readonly memoryPerViewerBytes: number | null;
   readonly traffic: Traffic;
   readonly growth: readonly GrowthPoint[];

@@ -1,6 +1,6 @@
 import { type Bench, openBench } from "./bench.ts";
 import { type Baseline, baselineOf } from "./cpu-account.ts";
-import { Interrupted, sleep, unlessInterrupted } from "./interruption.ts";
+import { Interrupted, pause, unlessInterrupted } from "./interruption.ts";
 import { measureWindow, readCost, type WindowSeen } from "./measure-window.ts";
 import { type MemoryPoint, memoryPerViewer } from "./memory-per-viewer.ts";
 import { type CompareOptions, comingPerSecond, growthShares, type Plan, silentShares } from "./plan.ts";
@@ -84,10 +84,6 @@ async function measure(bench: Bench, parts: SubjectParts): Promise<SubjectOutcom
 async function become({ swarm }: Bench, viewers: number, { plan, options, signal }: SubjectParts): Promise<void> {
   await unlessInterrupted(swarm.ask("watch", { viewers, perSecond: comingPerSecond }), signal);
   await pause(plan.settleMs + options.delayMs * 2, signal);
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (!(await sleep(ms, signal))) throw new Interrupted();
 }
 
 async function warmUp({ swarm }: Bench, { plan, options, signal, phase }: SubjectParts): Promise<void> {

@@ -11,6 +11,8 @@ const startMs = 60_000;
 /** After being asked to stop; nobody waits for its data. */
 const patienceMs = 5_000;
 const keptLines = 20;
+/** A server that is measured is busy, not absent. */
+const answerMs = 10_000;
 
 /** A server of ours, with a folder of its own that goes with it. */
 export interface ServerProcess {
@@ -52,7 +54,11 @@ export async function startServerProcess(serve: readonly string[]): Promise<Serv
 
   try {
     const port = await listening(child);
-    return { pid: child.pid, ...speakTo({ host: "127.0.0.1", port }, folder), stop };
+    return {
+      pid: child.pid,
+      ...speakTo({ host: "127.0.0.1", port }, folder, () => child.exitCode !== null || child.signalCode !== null),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -87,14 +93,17 @@ function listening(child: Bun.Subprocess<"ignore", "pipe", "pipe">): Promise<num
   });
 }
 
-function speakTo(address: Address, folder: string): Omit<ServerProcess, "pid" | "stop"> {
+function speakTo(address: Address, folder: string, hasEnded: () => boolean): Omit<ServerProcess, "pid" | "stop"> {
   const url = `http://${address.host}:${address.port}`;
 
   async function ask(method: string, path: string, token?: string, json?: unknown): Promise<string> {
     const headers = new Headers(token === undefined ? {} : { authorization: `Bearer ${token}` });
     const body = json === undefined ? null : JSON.stringify(json);
     if (body !== null) headers.set("content-type", "application/json");
-    const answer = await fetch(`${url}${path}`, { method, headers, body });
+    const signal = AbortSignal.timeout(answerMs);
+    const answer = await fetch(`${url}${path}`, { method, headers, body, signal }).catch((error: unknown) => {
+      throw hasEnded() ? new Error("The server ended by itself.") : error;
+    });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status} ${text.slice(0, 200)}`);
     return text;

@@ -4,6 +4,9 @@ import type { OpenViewer, Seat, Viewer } from "./viewer.ts";
 /** Distinct troubles that are remembered; the rest is counted. */
 const maxTroubles = 20;
 
+/** Who does not get in by then is not let in. */
+const comeMs = 20_000;
+
 export interface Audience {
   readonly members: ReadonlySet<Member>;
   /** Requests that went out. */
@@ -87,12 +90,24 @@ export function createAudience({ open, seat, tally, trouble }: AudienceParts): A
         if (waitMs > 1) await Bun.sleep(waitMs);
         ready.push(seatOne(cursor));
       }
-      await Promise.all(ready);
+      await inTime(Promise.all(ready), `${coming} viewers did not all come within ${comeMs / 1_000} s.`);
     },
     close() {
       for (const one of present.splice(0)) dismiss(one);
     },
   };
+}
+
+async function inTime(promise: Promise<unknown>, otherwise: string): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(otherwise)), comeMs);
+  });
+  try {
+    await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Remembers each sentence once, and how often it was said. */

@@ -64,7 +64,12 @@ export function createSwarm(sit: Orders["sit"]["order"]): Swarm {
 
   return {
     async watch({ viewers, perSecond }) {
-      await audience.become(viewers, await readCursor(postsAt, room), perSecond);
+      try {
+        await audience.become(viewers, await readCursor(postsAt, room), perSecond);
+      } catch (error) {
+        const why = [error instanceof Error ? error.message : String(error), ...troubles.list()];
+        throw new Error(why.join(" "));
+      }
     },
     talk({ perSecond }) {
       heardBefore = heardByEach(audience);

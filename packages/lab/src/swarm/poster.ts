@@ -6,12 +6,15 @@ import { encodeSaid } from "./said.ts";
 /** Posts under way at once. At 20 ms an answer these are 1,600 a second. */
 const maxLines = 32;
 
+/** A server that has not answered by then does not. */
+const answerMs = 10_000;
+
 /** Says comments at a steady rate, whatever becomes of them. */
 export interface Poster {
   /** The number of the comment that is said next. */
   next(): number;
   talk(perSecond: number): void;
-  /** Says nothing more; resolves when what was said is answered. */
+  /** Says nothing more; resolves when what was said is answered, or nobody believes in it any more. */
   hush(): Promise<void>;
   /** Seqs of the accepted comments with numbers from `first` to before `end`, in order. */
   seqs(first: number, end: number): readonly number[];
@@ -111,10 +114,15 @@ export function createPoster({ address, room, token, now, trouble }: PosterParts
       due = 0;
       if (underWay > 0) {
         await new Promise<void>((resolve) => {
-          quiet = resolve;
+          const patience = setTimeout(resolve, answerMs);
+          quiet = () => {
+            clearTimeout(patience);
+            resolve();
+          };
         });
       }
       quiet = null;
+      if (underWay > 0) trouble(`${underWay} comments were not answered within ${answerMs / 1_000} s.`);
     },
     seqs: (first, end) =>
       [...accepted].flatMap(([number, seq]) => (number >= first && number < end ? [seq] : [])).sort((a, b) => a - b),
