@@ -68,6 +68,8 @@ describe("flyby lab cdn", () => {
     const nobody = await runFlyby(["lab", "cdn", "http://127.0.0.1:9/"]);
     expect([nobody.code, nobody.out]).toEqual([1, ""]);
     expect(nobody.err).toContain("http://127.0.0.1:9/ gave no answer");
+    const half = await runFlyby(["lab", "cdn", `http://127.0.0.1:${edge.port}/old.js`, "http://127.0.0.1:9/"]);
+    expect([half.code, half.out]).toEqual([1, expect.stringContaining("/new.js")]);
     const wrong = await runFlyby(["lab", "cdn", "logo.png"]);
     expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('"logo.png" is no address')]);
     const empty = join(folder, "empty.txt");

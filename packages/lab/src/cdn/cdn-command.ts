@@ -1,15 +1,13 @@
-import { readFile } from "node:fs/promises";
 import type { LabCommand, LabLine, LabParts } from "../lab-command.ts";
-import { ask } from "./ask.ts";
+import { type AskOptions, ask } from "./ask.ts";
 import { type DnsQuestions, followNames, systemDns } from "./dns-chain.ts";
 import { conclude, type Finding } from "./finding.ts";
-import { parseHeaderSets } from "./header-set.ts";
-import { renderFinding } from "./render-finding.ts";
+import { type HeaderSet, parseHeaderSets } from "./header-set.ts";
+import { maxHeadsBytes, readHeads } from "./read-heads.ts";
+import { renderFinding, renderFindingsJson } from "./render-finding.ts";
 
 /** Between the two requests: longer than the second in which `Age` counts. */
 const pauseMs = 1_100;
-/** A saved file of heads is small; a body saved along with them is not what was asked for. */
-const maxFileBytes = 1024 * 1024;
 
 export const cdnCommand: LabCommand = {
   name: "cdn",
@@ -37,13 +35,18 @@ export const cdnCommand: LabCommand = {
       return 2;
     }
     const { headers } = line.values;
-    const findings = headers === undefined ? await askAll(line, parts) : await readSaved(headers, parts);
-    if (line.switches.has("json")) await parts.write(`${JSON.stringify(findings, null, 2)}\n`);
+    const { findings, isWhole } = headers === undefined ? await askAll(line, parts) : await readSaved(headers, parts);
+    if (line.switches.has("json")) await parts.write(`${renderFindingsJson(findings)}\n`);
     else for (const finding of findings) await parts.write(`${renderFinding(finding)}\n\n`);
-    const asked = headers === undefined ? line.operands.length : 1;
-    return findings.length >= asked ? 0 : 1;
+    return isWhole ? 0 : 1;
   },
 };
+
+interface Looked {
+  readonly findings: readonly Finding[];
+  /** false: something that was asked for is missing, and why was said. */
+  readonly isWhole: boolean;
+}
 
 async function check({ values: { headers }, operands }: LabLine): Promise<readonly string[]> {
   if (headers === undefined && operands.length === 0) return ["Name a URL, or saved heads with --headers FILE."];
@@ -53,54 +56,54 @@ async function check({ values: { headers }, operands }: LabLine): Promise<readon
     .map((text) => `"${text}" is no address like https://example.org/logo.png.`);
 }
 
-async function readSaved(file: string, parts: LabParts): Promise<readonly Finding[]> {
-  const text = await (file === "-" ? Bun.stdin.text() : readFile(file, "utf8")).catch(() => null);
-  if (text === null) {
-    parts.say(`There is no readable file ${file}.`);
-    return [];
+async function readSaved(file: string, parts: LabParts): Promise<Looked> {
+  const read = await readHeads(file === "-" ? Bun.stdin : Bun.file(file));
+  const sets = read.ok ? parseHeaderSets(read.text) : [];
+  if (!read.ok) {
+    parts.say(
+      read.reason === "unreadable"
+        ? `There is no readable file ${file}.`
+        : `${file} is larger than ${maxHeadsBytes / 1024 / 1024} MB: save the heads alone (curl -sI URL > FILE).`,
+    );
+  } else if (sets.length === 0) {
+    parts.say(`${file} holds no headers: they look like "Cache-Control: max-age=60", one a line.`);
   }
-  if (text.length > maxFileBytes) {
-    parts.say(`${file} is larger than ${maxFileBytes / 1024 / 1024} MB: save the heads alone (curl -sI URL > FILE).`);
-    return [];
-  }
-  const sets = parseHeaderSets(text);
-  if (sets.length === 0) parts.say(`${file} holds no headers: they look like "Cache-Control: max-age=60", one a line.`);
-  return sets.map((first, index) => {
+  const findings = sets.map((first, index) => {
     const subject = sets.length === 1 ? file : `${file}, head ${index + 1}`;
     return conclude({ subject, first, second: null, dns: null, nowMs: Date.now() });
   });
+  return { findings, isWhole: findings.length > 0 };
 }
 
-async function askAll({ operands, switches }: LabLine, parts: LabParts): Promise<readonly Finding[]> {
+async function askAll({ operands, switches }: LabLine, parts: LabParts): Promise<Looked> {
   const dns = switches.has("no-dns") ? null : systemDns();
-  const findings: Finding[] = [];
+  const looked: Looked[] = [];
   for (const url of operands) {
     if (parts.signal.aborted) break;
     parts.progress(`Asking ${url}`);
-    findings.push(...(await askTwice(url, !switches.has("insecure"), dns, parts)));
+    looked.push(await askTwice(url, !switches.has("insecure"), dns, parts));
     parts.progress("");
   }
-  return findings;
+  const isWhole = looked.length === operands.length && looked.every((each) => each.isWhole);
+  return { findings: looked.flatMap(({ findings }) => findings), isWhole };
 }
 
-async function askTwice(
-  url: string,
-  verify: boolean,
-  dns: DnsQuestions | null,
-  parts: LabParts,
-): Promise<readonly Finding[]> {
+async function askTwice(url: string, verify: boolean, dns: DnsQuestions | null, parts: LabParts): Promise<Looked> {
   const options = { fetch, signal: parts.signal, verify };
-  const asked = await ask(url, options);
-  if (!asked.ok) parts.say(asked.message);
-  const last = asked.steps.at(-1);
-  if (last === undefined || !asked.ok) return [];
-  await Bun.sleep(pauseMs);
-  const again = await ask(last.url, options);
+  const { steps, trouble } = await ask(url, options);
+  if (trouble !== null) parts.say(trouble);
+  const answer = trouble === null ? steps.at(-1) : undefined;
+  const second = answer === undefined ? null : await askAgain(answer.url, options);
   const findings: Finding[] = [];
-  for (const step of asked.steps) {
-    const second = step === last && again.ok ? (again.steps[0]?.set ?? null) : null;
+  for (const step of steps) {
     const chain = dns === null ? null : await followNames(new URL(step.url).hostname, dns);
-    findings.push(conclude({ subject: step.url, first: step.set, second, dns: chain, nowMs: Date.now() }));
+    const again = step === answer ? second : null;
+    findings.push(conclude({ subject: step.url, first: step.set, second: again, dns: chain, nowMs: Date.now() }));
   }
-  return findings;
+  return { findings, isWhole: answer !== undefined };
+}
+
+async function askAgain(url: string, options: AskOptions): Promise<HeaderSet | null> {
+  await Bun.sleep(pauseMs);
+  return (await ask(url, options)).steps[0]?.set ?? null;
 }

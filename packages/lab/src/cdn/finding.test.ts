@@ -2,7 +2,7 @@ import { describe, expect, it } from "bun:test";
 import { type DnsQuestions, followNames } from "./dns-chain.ts";
 import { conclude } from "./finding.ts";
 import { type HeaderSet, headerValue, headerValues, parseHeaderSets } from "./header-set.ts";
-import { renderFinding } from "./render-finding.ts";
+import { renderFinding, renderFindingsJson } from "./render-finding.ts";
 import { compareAnswers } from "./second-look.ts";
 import { heads } from "./testing/header-sets.ts";
 
@@ -113,5 +113,27 @@ describe("renderFinding", () => {
     expect(unknown).toContain("cannot tell: nothing here names a CDN");
     expect(unknown).toContain("cannot tell: no header speaks of it");
     expect(unknown).not.toContain("undefined");
+  });
+
+  it("[CDN7] what strangers wrote moves no cursor and floods no screen, in words and in JSON", () => {
+    const hostile = "\u001b]0;mine\u0007 \u009b2J \u202e";
+    const first: HeaderSet = {
+      status: 200,
+      headers: [
+        ["X-Cache", `HIT ${hostile}`],
+        ["Via", `1.1 ${"x".repeat(20_000)} (squid)`],
+        ["Vary", hostile],
+        ["Expires", hostile],
+      ],
+    };
+    const dns = { kind: "found", names: ["a.test", hostile], addresses: [hostile] } as const;
+    const finding = conclude({ subject: "page", first, second: first, dns, nowMs: 0 });
+    const words = renderFinding(finding);
+    expect(words.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(words).toContain("x-cache: HIT \\u{1b}]0;mine\\u{7} \\u{9b}2J \\u{202e} — ");
+    expect(words.length).toBeLessThan(4_000);
+    const json = renderFindingsJson([finding]);
+    expect(json.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(JSON.parse(json)).toEqual([finding]);
   });
 });

@@ -1,3 +1,4 @@
+import { showPlain } from "../wire/show-text.ts";
 import type { DnsChain } from "./dns-chain.ts";
 import type { Finding } from "./finding.ts";
 import type { Freshness, Lifetime } from "./freshness.ts";
@@ -5,6 +6,10 @@ import type { CacheVerdict, CdnVerdict, Evidence } from "./verdict.ts";
 
 const label = (name: string): string => name.padEnd(10);
 const indent = " ".repeat(10);
+/** Of what strangers wrote: a long `Via` is seen whole, a flood is not. */
+const maxSeenColumns = 400;
+/** Of a whole line: a last bound, in which nothing of a usual answer is cut. */
+const maxLineColumns = 2_000;
 
 /** One finding in words, a block of lines; where each piece of evidence is written down stands at the end, by number. */
 export function renderFinding({ subject, status, cdn, cache, freshness, again, dns }: Finding): string {
@@ -24,7 +29,19 @@ export function renderFinding({ subject, status, cdn, cache, freshness, again, d
       "Sources",
       sources.map((source, index) => `[${index + 1}] ${source}`),
     ),
-  ].join("\n");
+  ]
+    .map((line) => showPlain(line, maxLineColumns))
+    .join("\n");
+}
+
+/** Findings for programs, with nothing in them that a terminal would obey. */
+export function renderFindingsJson(findings: readonly Finding[]): string {
+  return JSON.stringify(findings, null, 2).replaceAll(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    character
+      .split("")
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
 }
 
 function section(name: string, lines: readonly string[]): readonly string[] {
@@ -35,7 +52,7 @@ function section(name: string, lines: readonly string[]): readonly string[] {
 type Cite = (source: string) => number;
 
 function evidenceLines(evidence: readonly Evidence[], cite: Cite): readonly string[] {
-  return evidence.map(({ seen, says, source }) => `  ${seen} — ${says} [${cite(source)}]`);
+  return evidence.map(({ seen, says, source }) => `  ${showPlain(seen, maxSeenColumns)} — ${says} [${cite(source)}]`);
 }
 
 function cdnLines({ answer, vendors, unnamed }: CdnVerdict, cite: Cite): readonly string[] {
