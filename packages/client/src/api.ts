@@ -16,6 +16,10 @@ export interface Ask {
   /** null: the body comes for as long as `signal` lets it. */
   readonly timeoutMs?: number | null;
   readonly signal?: AbortSignal;
+  /** A header that the server gives every such answer. Without it somebody between has answered, as a page to log in. */
+  readonly header?: string;
+  /** The same of a JSON answer: a field of it. */
+  readonly field?: string;
 }
 
 /** The server's HTTP side. Paths are relative to its base: `api/v1/rooms`. */
@@ -23,7 +27,7 @@ export interface Api {
   json<T>(path: string, ask?: Ask): Promise<Reply<T>>;
   text(path: string, ask?: Ask): Promise<Reply<string>>;
   /** A body that comes for as long as `signal` lets it. */
-  stream(path: string, signal: AbortSignal): Promise<Reply<ReadableStream<Uint8Array>>>;
+  stream(path: string, ask: Pick<Ask, "signal" | "header">): Promise<Reply<ReadableStream<Uint8Array>>>;
   /** A last word: it is not waited for, and leaves also while the page is closed. */
   leave(path: string, ask: Ask): void;
   /** The same address as a socket's. */
@@ -41,6 +45,7 @@ export function createApi(server: string, platform: Platform, life: AbortSignal)
       signal.throwIfAborted();
       const response = await platform.fetch(new URL(path, base).href, { ...toInit(ask), signal });
       if (!response.ok) return await toRefused(response);
+      if (ask.header !== undefined && !response.headers.has(ask.header)) throw new TypeError("not the server's");
       return { kind: "answer", value: await read(response), headers: response.headers };
     } catch {
       return { kind: "unreachable", retryAfterMs: null };
@@ -53,11 +58,12 @@ export function createApi(server: string, platform: Platform, life: AbortSignal)
     json: <T>(path: string, ask: Ask = {}) =>
       request(path, ask, async (response) => {
         const text = await response.text();
-        return (text === "" ? undefined : JSON.parse(text)) as T;
+        const value: Record<string, unknown> | null | undefined = text === "" ? undefined : JSON.parse(text);
+        if (ask.field !== undefined && value?.[ask.field] === undefined) throw new TypeError("not the server's");
+        return value as T;
       }),
     text: (path, ask = {}) => request(path, ask, (response) => response.text()),
-    stream: (path, signal) =>
-      request(path, { signal, timeoutMs: null }, async ({ body }) => body ?? new Blob().stream()),
+    stream: (path, ask) => request(path, { ...ask, timeoutMs: null }, async ({ body }) => body ?? new Blob().stream()),
     leave(path, ask) {
       platform.fetch(new URL(path, base).href, { ...toInit(ask), keepalive: true }).catch(() => {});
     },

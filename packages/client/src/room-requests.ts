@@ -27,7 +27,7 @@ export function createRoomRequests(ports: RoomRequestsPorts): RoomRequests {
       if (before !== undefined) query.set("before", String(before));
       if (limit !== undefined) query.set("limit", String(limit));
       if (source !== undefined) query.set("source", source);
-      const result = toResult(await api.json<ChatAnswer>(`${roomPath}/chat?${query}`));
+      const result = toResult(await api.json<ChatAnswer>(`${roomPath}/chat?${query}`, { field: "comments" }));
       if (!result.ok) return result;
       const comments = result.value.comments.filter(({ id }) => !authored.isGone(id));
       authored.remember(comments);

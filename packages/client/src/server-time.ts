@@ -38,7 +38,7 @@ export function createServerTime(ports: ServerTimePorts): ServerTime {
 
   async function refresh(signal: AbortSignal): Promise<void> {
     const askedAtMs = platform.now();
-    const reply = await ports.api.json<RoomAnswer>(ports.roomPath, { signal });
+    const reply = await ports.api.json<RoomAnswer>(ports.roomPath, { signal, field: "serverTimeMs" });
     if (reply.kind !== "answer" || signal.aborted) return;
     clock.sample(askedAtMs, platform.now(), reply.value.serverTimeMs);
     ports.onRoom(reply.value);

@@ -20,7 +20,7 @@ export function createDeliver(
   const { api, roomPath, identity, greeting, socketPost } = ports;
 
   async function byHttp(draft: DraftInput, bearer: string | null): Promise<Delivery> {
-    const reply = await api.json<PostAnswer>(`${roomPath}/comments`, { method: "POST", body: draft, bearer });
+    const reply = await api.json<PostAnswer>(`${roomPath}/comments`, { body: draft, bearer, field: "id" });
     if (reply.kind !== "answer") return reply;
     return { kind: "accepted", answer: reply.value, identity: reply.headers.get(headers.identity) };
   }

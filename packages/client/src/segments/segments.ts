@@ -118,7 +118,10 @@ export function createSegments(ports: SegmentsPorts): Segments {
   async function fetchSegment(index: number, min: number | null): Promise<Snapshot | null> {
     if (epoch === null) return null;
     const query = min === null ? "" : `?min=${encodeURIComponent(formatCursor({ epoch, seq: min }))}`;
-    const reply = await api.json<SegmentAnswer>(`${ports.roomPath}/segments/${index}${query}`, { signal });
+    const reply = await api.json<SegmentAnswer>(`${ports.roomPath}/segments/${index}${query}`, {
+      signal,
+      field: "comments",
+    });
     if (reply.kind !== "answer") return null;
     const at = parseCursor(reply.value.cursor);
     if (!at.ok) return null;

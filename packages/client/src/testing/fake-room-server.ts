@@ -173,10 +173,8 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
     if (server.refuseHeld) return refused(refuse("overloaded"));
     const kind = part === "events" ? "sse" : "stream";
     const road = () => server.streamRoad;
-    return {
-      status: 200,
-      body: openFakeStream({ kind, room, since: since.value, time, road, cut: gone, drain: drain.signal }),
-    };
+    const body = openFakeStream({ kind, room, since: since.value, time, road, cut: gone, drain: drain.signal });
+    return { status: 200, body, headers: { [headers.cursor]: formatCursor(room.read(since.value).cursor) } };
   }
 
   async function log(room: FakeRoom, url: URL, gone: AbortSignal): Promise<Answer> {
@@ -227,7 +225,7 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
         await Promise.resolve();
         if (isDown) throw new TypeError("network");
         const cached = cache.get(`${url.pathname}${url.search}`);
-        if (cached !== undefined) return new Response(cached);
+        if (cached !== undefined) return new Response(cached, { headers: { [headers.cursor]: "aaaaaaaa:0" } });
         const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : undefined;
         const road = cut.signal;
         const gone = new AbortController();

@@ -16,6 +16,13 @@ const path = "bosh";
 /** First request numbers are drawn from here: hard to guess, and far from where numbers end. */
 const firstRids = 2 ** 32;
 
+const stranger = { kind: "unreachable", retryAfterMs: null } as const;
+
+/** Somebody between may answer, too: only the server knows the number it was asked with. */
+function isAnswer(first: ServerFrame | undefined, { rid }: BoshRequest): boolean {
+  return first?.kind === "control" && first.message.type === "bosh" && first.message.rid === rid;
+}
+
 /**
  * One BOSH session: the server holds one request until it has something to say, a second one takes messages there, and
  * then the two have switched roles. Answers are heard in the order of their requests, whichever comes first; a request
@@ -45,7 +52,8 @@ export function takeBosh({ room, api, platform }: BoshPorts): TakeTurn {
         const bearer = token ?? null;
         const reply = await api.text(path, { body, bearer, signal, timeoutMs });
         if (signal.aborted) return null;
-        if (reply.kind === "answer") return readLines(reply.value);
+        const frames = reply.kind === "answer" ? readLines(reply.value) : [];
+        if (isAnswer(frames[0], body)) return frames;
         if (reply.kind === "refused" && reply.refusal.code === "bad-token" && bearer !== null) {
           // Reading needs none; the client finds itself a new one.
           if (token === bearer) token = undefined;
@@ -53,7 +61,7 @@ export function takeBosh({ room, api, platform }: BoshPorts): TakeTurn {
           turn.frame({ kind: "control", message: { type: "refused", code, message } });
         } else if (reply.kind === "refused" || repeats >= bounds.maxRepeats) {
           isLost = true;
-          turn.give(reply);
+          turn.give(reply.kind === "answer" ? stranger : reply);
           finish();
           return null;
         } else await platform.sleep(timing.reconnectBaseMs * platform.random(), signal);

@@ -120,7 +120,7 @@ export function openHttpLog(name: HttpTransport, parts: HttpLogParts): OpenTrans
 
     async function ask(signal: AbortSignal): Promise<void> {
       const atMs = platform.now();
-      const reply = await api.json<RoomAnswer>(path, { signal });
+      const reply = await api.json<RoomAnswer>(path, { signal, field: "cursor" });
       if (signal.aborted) return;
       if (reply.kind === "answer") asked = { answer: reply.value, atMs };
       else if (reply.kind === "refused") end(refusalVerdict(reply.refusal));

@@ -49,6 +49,7 @@ export function takePoll({ path, api, platform, pollMs }: PollPorts, waitSeconds
     const sentAt = platform.now();
     const reply = await api.text(`${path}/log?since=${encodeURIComponent(cursor)}${wait}`, {
       signal,
+      header: headers.cursor,
       timeoutMs: held ? waitSeconds * 1_000 + timing.heldSlackMs : timing.requestMs,
     });
     // Our own turning, not a failure.

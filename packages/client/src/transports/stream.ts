@@ -1,4 +1,4 @@
-import { decodeFrame } from "@flyby/protocol";
+import { decodeFrame, headers } from "@flyby/protocol";
 import type { Api } from "../api.ts";
 import type { Platform } from "../platform.ts";
 import * as timing from "../timing.ts";
@@ -41,7 +41,10 @@ export function takeStream(kind: keyof typeof kinds, { path, api, platform }: St
 
     async function follow(): Promise<void> {
       const reply = await within(
-        api.stream(`${path}/${address}?since=${encodeURIComponent(since ?? "")}`, stop.signal),
+        api.stream(`${path}/${address}?since=${encodeURIComponent(since ?? "")}`, {
+          signal: stop.signal,
+          header: headers.cursor,
+        }),
         timing.openTimeoutMs,
       );
       if (turn.signal.aborted) return;
