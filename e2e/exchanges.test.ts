@@ -14,6 +14,7 @@ interface Running {
   readonly lines: AsyncGenerator<string>;
   /** All it wrote until it ended by itself. */
   whole(): Promise<readonly string[]>;
+  /** Ctrl-C, which is no mistake and makes no noise. */
   stop(): Promise<void>;
 }
 
@@ -24,10 +25,19 @@ beforeAll(async () => {
 afterAll(() => stopFlyby(flyby));
 
 function start(example: string, language: (typeof languages)[number], ...args: readonly string[]): Running {
+  return startAt(flyby.port, example, language, ...args);
+}
+
+function startAt(
+  port: number,
+  example: string,
+  language: (typeof languages)[number],
+  ...args: readonly string[]
+): Running {
   const child = Bun.spawn([...language.command, `${folder}${example}.${language.name}`, ...args], {
     stdout: "pipe",
     stderr: "pipe",
-    env: { ...process.env, SERVER: `http://127.0.0.1:${flyby.port}` },
+    env: { ...process.env, SERVER: `http://127.0.0.1:${port}` },
   });
   const errors = new Response(child.stderr).text();
   const lines = readLines(child.stdout);
@@ -40,8 +50,9 @@ function start(example: string, language: (typeof languages)[number], ...args: r
       return all;
     },
     async stop() {
-      child.kill("SIGTERM");
+      child.kill("SIGINT");
       await child.exited;
+      expect(await errors).toBe("");
     },
   };
 }
@@ -118,6 +129,16 @@ describe("the examples of small exchanges", () => {
     expect(await next(second)).toBe("total: 4.5");
     await Promise.all([first, second].map((running) => nextThat(running, "total: 4.75")));
     for (const running of [first, second]) await running.stop();
+  }, 15_000);
+
+  test("who listens is told that the server has gone", async () => {
+    const other = await startFlyby({ args: ["--no-samples"] });
+    const listening = languages.flatMap((language) =>
+      ["clients", "sum"].map((example) => startAt(other.port, example, language)),
+    );
+    await Promise.all(listening.map(next));
+    await stopFlyby(other);
+    for (const running of listening) expect((await running.whole()).at(-1)).toBe("The server has gone.");
   }, 15_000);
 
   test("the curl commands of the page work as shown", async () => {

@@ -9,9 +9,12 @@ start = sys.argv[1] if len(sys.argv) > 1 else "5"
 
 
 async def listen():
-    async with websockets.connect(f"{server.replace('http', 'ws')}/lab/countdown?from={start}") as socket:
-        async for number in socket:
-            print("WebSocket:", number, flush=True)
+    async with websockets.connect(f"{server.replace('http', 'ws', 1)}/lab/countdown?from={start}") as socket:
+        try:
+            async for number in socket:
+                print("WebSocket:", number, flush=True)
+        except websockets.ConnectionClosedError:
+            pass  # it was stopped on the way
     print("closed with", socket.close_code)
 
 

@@ -9,7 +9,7 @@ messages = sys.argv[1:] or ["hello", "how are you?"]
 
 
 async def talk():
-    async with websockets.connect(f"{server.replace('http', 'ws')}/lab/echo") as socket:
+    async with websockets.connect(f"{server.replace('http', 'ws', 1)}/lab/echo") as socket:
         for message in messages:
             await socket.send(message)
             print("WebSocket:", await socket.recv())

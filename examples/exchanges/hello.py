@@ -10,7 +10,7 @@ name = sys.argv[1] if len(sys.argv) > 1 else "Ann"
 
 
 async def greet():
-    async with websockets.connect(f"{server.replace('http', 'ws')}/lab/hello") as socket:
+    async with websockets.connect(f"{server.replace('http', 'ws', 1)}/lab/hello") as socket:
         await socket.send(name)
         print("WebSocket:", await socket.recv())
 

@@ -19,7 +19,7 @@ def over_http():
 
 
 async def over_socket():
-    async with websockets.connect(f"{server.replace('http', 'ws')}/lab/ping") as socket:
+    async with websockets.connect(f"{server.replace('http', 'ws', 1)}/lab/ping") as socket:
         began = time.perf_counter()
         for _ in range(count):
             await socket.send("ping")

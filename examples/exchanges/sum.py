@@ -7,12 +7,18 @@ server = os.environ.get("SERVER", "http://localhost:8765")
 
 
 async def take_part():
-    async with websockets.connect(f"{server.replace('http', 'ws')}/lab/sum") as socket:
+    async with websockets.connect(f"{server.replace('http', 'ws', 1)}/lab/sum") as socket:
         for number in sys.argv[1:]:
             await socket.send(number)
-        async for total in socket:
-            print("total:", total, flush=True)
+        try:
+            async for total in socket:
+                print("total:", total, flush=True)
+        except websockets.ConnectionClosedError:
+            pass  # it was stopped (1012), or the line is cut
     print("The server has gone.")
 
 
-asyncio.run(take_part())
+try:
+    asyncio.run(take_part())
+except KeyboardInterrupt:
+    pass
