@@ -66,6 +66,8 @@ export interface SubjectResult {
   /** Resident memory that one silent viewer more takes of that process; null where it could not be told. */
   readonly memoryPerViewerBytes: number | null;
   readonly traffic: Traffic;
+  /** Of the first viewer's connection alone: what a packet analyser shows at one reader's. Polling is a saw here. */
+  readonly oneViewer?: Traffic;
   readonly growth: readonly GrowthPoint[];
 }
 

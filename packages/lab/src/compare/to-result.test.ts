@@ -3,6 +3,7 @@ import type { WindowOutcome } from "../swarm/orders.ts";
 import type { WindowSeen } from "./measure-window.ts";
 import { toResult } from "./to-result.ts";
 
+const noTraffic = { sliceMs: 100, up: [], down: [] };
 const latency = { count: 0, p50: 1, p95: 2, p99: 3, max: 4, quantiles: [] };
 
 function seen(outcome: Partial<WindowOutcome>, more: Partial<WindowSeen> = {}): WindowSeen {
@@ -10,7 +11,7 @@ function seen(outcome: Partial<WindowOutcome>, more: Partial<WindowSeen> = {}): 
     whole: true,
     counts: { ms: 2_000, requests: 7, usefulBytes: 900 },
     outcome: { posted: 40, deliveries: 400, declared: 0, latency, total: 400, troubles: [], ...outcome },
-    metered: { bytesUp: 500, bytesDown: 1_500, traffic: { sliceMs: 100, up: [], down: [] } },
+    metered: { bytesUp: 500, bytesDown: 1_500, traffic: noTraffic, oneViewer: noTraffic },
     connections: 10,
     from: { atMs: 0, cpuMs: 0, residentBytes: 0 },
     to: { atMs: 2_000, cpuMs: 100, residentBytes: 0 },

@@ -43,6 +43,7 @@ export function toResult(seen: SubjectSeen): { result: SubjectResult; troubles: 
       usefulBytes: counts.usefulBytes,
       memoryPerViewerBytes: memoryBytes,
       traffic: metered.traffic,
+      oneViewer: metered.oneViewer,
       growth: points.toSorted((a, b) => a.viewers - b.viewers),
     },
     troubles: [...last.outcome.troubles, ...sayMissing(whole, options.viewers, isComplete)],

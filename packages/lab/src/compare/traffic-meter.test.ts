@@ -48,6 +48,27 @@ describe("createTrafficMeter", () => {
     );
   });
 
+  it("[LCP3] the first viewer's connection is told apart", () => {
+    let now = 0;
+    const meter = createTrafficMeter(() => now);
+    const say = (id: number, length: number): void => {
+      meter.observer.bytes({ id, openedAtMs: 0 }, "down", new Uint8Array(length), now);
+    };
+    meter.observer.opened?.({ id: 3, openedAtMs: 0 });
+    meter.forget();
+    for (const id of [7, 8]) meter.observer.opened?.({ id, openedAtMs: 0 });
+    meter.begin(100);
+    for (const id of [3, 7, 8]) say(id, 10);
+    now = 250;
+    say(7, 5);
+    now = 300;
+    const { traffic, oneViewer } = meter.end();
+    expect([traffic.down, oneViewer.down]).toEqual([
+      [30, 0, 5],
+      [10, 0, 5],
+    ]);
+  });
+
   it("[LCP3] connections and bytes of those who came before are forgotten", () => {
     const meter = createTrafficMeter(() => 0);
     meter.observer.opened?.(connection);

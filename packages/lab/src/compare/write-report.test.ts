@@ -15,7 +15,7 @@ it("[LCP13] writes the three reports and each chart, and Markdown links to chart
     const markdown = await readFile(join(out, "report.md"), "utf8");
     const linked = [...markdown.matchAll(/\]\(\.\/([\w-]+\.svg)\)/g)].map(([, name]) => name ?? "");
     expect((await readdir(out)).filter((name) => name.endsWith(".svg")).toSorted()).toEqual(linked.toSorted());
-    expect(linked).toHaveLength(5);
+    expect(linked).toHaveLength(6);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "bun:test";
 import fc from "fast-check";
-import type { CompareReport, GrowthPoint, Latency, Subject, SubjectResult } from "../compare/result.ts";
+import type { CompareReport, GrowthPoint, Latency, Subject, SubjectResult, Traffic } from "../compare/result.ts";
 import { compareChartFiles, renderCompareHtml } from "./compare-html.ts";
 import { renderCompareMarkdown } from "./compare-markdown.ts";
 import { renderCompareTable } from "./compare-table.ts";
@@ -11,6 +11,12 @@ const subjects: readonly Subject[] = ["websocket", "sse", "stream", "long-poll",
 
 const count: fc.Arbitrary<number> = fc.oneof(fc.constant(0), fc.nat(10), fc.nat(10_000_000));
 const amount: fc.Arbitrary<number> = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1e9, noNaN: true }));
+
+const anyTraffic: fc.Arbitrary<Traffic> = fc.record({
+  sliceMs: fc.constantFrom(0, 50, 100, 1000),
+  up: fc.array(count, { maxLength: 40 }),
+  down: fc.array(count, { maxLength: 40 }),
+});
 
 function anyLatency(deliveries: fc.Arbitrary<number>): fc.Arbitrary<Latency> {
   return fc
@@ -45,11 +51,8 @@ function anyResult(subject: Subject): fc.Arbitrary<SubjectResult> {
     bytesDown: count,
     usefulBytes: count,
     memoryPerViewerBytes: fc.option(fc.double({ min: -1e6, max: 1e9, noNaN: true })),
-    traffic: fc.record({
-      sliceMs: fc.constantFrom(0, 50, 100, 1000),
-      up: fc.array(count, { maxLength: 40 }),
-      down: fc.array(count, { maxLength: 40 }),
-    }),
+    traffic: anyTraffic,
+    oneViewer: anyTraffic,
     growth: fc.array(anyPoint, { maxLength: 5 }),
   });
 }

@@ -71,7 +71,7 @@ describeInChromium("report.html", () => {
     it(`[REP7, REP9] fits ${look.width} px in ${look.colorScheme}, with no word over another and no word to the console`, async () => {
       const { page, said } = await open(renderCompareHtml(sampleReport()), look);
       expect(await page.evaluate(faultsOnPage)).toEqual([]);
-      expect(await page.locator("svg:visible").count()).toBe(5);
+      expect(await page.locator("svg:visible").count()).toBe(6);
       expect(said).toEqual([]);
       await page.close();
     });

@@ -1,7 +1,7 @@
 import type { CompareReport } from "../compare/result.ts";
 import { growthCharts } from "./charts/growth-charts.ts";
 import { latencyChart } from "./charts/latency-chart.ts";
-import { trafficChart } from "./charts/traffic-chart.ts";
+import { oneViewerChart, trafficChart } from "./charts/traffic-chart.ts";
 import { usefulChart } from "./charts/useful-chart.ts";
 import { figuresOf } from "./figures.ts";
 import type { Chart } from "./svg/chart.ts";
@@ -37,7 +37,7 @@ export function compareSections(report: CompareReport): Section[] {
     section("What is missing", sayMissing(report, figures)),
     section("Did everything arrive?", sayConservation(figures)),
     section("How long does a comment take?", sayDelay(figures, viewers), [latencyChart(figures)]),
-    section("What crosses the wire, and when?", sayRhythm(figures), [trafficChart(figures)]),
+    section("What crosses the wire, and when?", sayRhythm(figures), [trafficChart(figures), oneViewerChart(figures)]),
     section("How much of it is useful?", sayBytes(figures, viewers), [usefulChart(figures)]),
     section("What does it cost the server?", [...sayWork(figures), ...sayMemory(figures)]),
     section("What do more viewers cost?", sayGrowth(figures), growthCharts(figures)),

@@ -1,4 +1,4 @@
-import type { Traffic } from "../../compare/result.ts";
+import type { Subject, SubjectResult, Traffic } from "../../compare/result.ts";
 import type { Figures } from "../figures.ts";
 import { byteUnitFor, divide, formatBytes } from "../format.ts";
 import { type Child, h } from "../markup.ts";
@@ -20,30 +20,66 @@ interface Axes {
   readonly unit: { readonly name: string; readonly size: number };
 }
 
+/** Whose bytes. */
+interface Source {
+  readonly name: string;
+  readonly title: string;
+  readonly sides: string;
+  of(result: SubjectResult): Traffic | undefined;
+}
+
+interface Panel {
+  readonly label: string;
+  readonly subject: Subject;
+  readonly traffic: Traffic;
+}
+
 /** Bytes over time, a panel for each subject, all on one scale: down above the line, up below it. */
 export function trafficChart(all: readonly Figures[]): Chart | null {
-  const figures = all.filter(({ result }) => result.traffic.sliceMs > 0 && result.traffic.down.length > 1);
-  if (figures.length === 0) return null;
-  const seconds = Math.max(...figures.map(({ result: { traffic } }) => (traffic.down.length * traffic.sliceMs) / 1000));
-  const slices = [...new Set(figures.map(({ result }) => result.traffic.sliceMs))];
-  const notes = figures.map(({ result }) => describe(result.traffic));
-  return {
+  return chartOf(all, {
     name: "traffic",
     title: "Bytes over time",
-    reading: `Every panel has the same scale. Above the line: to the viewers. Below it: from them. Each step is ${slices.join(" or ")} ms.`,
-    alternative: figures.map(({ label }, at) => `${label}: ${notes[at]}`).join("; "),
+    sides: "Above the line: to the viewers. Below it: from them.",
+    of: ({ traffic }) => traffic,
+  });
+}
+
+/** The same of one viewer's connection: among many viewers the rhythm of each is lost. */
+export function oneViewerChart(all: readonly Figures[]): Chart | null {
+  return chartOf(all, {
+    name: "one-viewer",
+    title: "Bytes over time, of one viewer",
+    sides: "The connection that came first. Above the line: to the viewer. Below it: from it.",
+    of: ({ oneViewer }) => oneViewer,
+  });
+}
+
+function chartOf(all: readonly Figures[], { name, title, sides, of }: Source): Chart | null {
+  const panels = all.flatMap(({ label, subject, result }): Panel[] => {
+    const traffic = of(result);
+    return traffic !== undefined && traffic.sliceMs > 0 && traffic.down.length > 1 ? [{ label, subject, traffic }] : [];
+  });
+  if (panels.length === 0) return null;
+  const seconds = Math.max(...panels.map(({ traffic }) => (traffic.down.length * traffic.sliceMs) / 1000));
+  const slices = [...new Set(panels.map(({ traffic }) => traffic.sliceMs))];
+  const notes = panels.map(({ traffic }) => describe(traffic));
+  return {
+    name,
+    title,
+    reading: `Every panel has the same scale. ${sides} Each step is ${slices.join(" or ")} ms.`,
+    alternative: panels.map(({ label }, at) => `${label}: ${notes[at]}`).join("; "),
     draw(width) {
       const columns = width < twoColumnsFrom ? 1 : 2;
       const panelHeight = columns === 1 ? panel.narrow : panel.wide;
-      const axes = axesFor(figures, panelHeight);
+      const axes = axesFor(panels, panelHeight);
       const labels = axes.ticks.map((tick) => tickText(tick, axes.unit));
       const left = Math.max(...labels.map((label) => textWidth(label, 12))) + 8;
       const across = (width - panel.gap * (columns - 1)) / columns;
-      const rows = Math.ceil(figures.length / columns);
+      const rows = Math.ceil(panels.length / columns);
       return {
         width,
         height: rows * (panel.head + panelHeight + panel.foot),
-        children: figures.map(({ label, subject, result }, at) => {
+        children: panels.map(({ label, subject, traffic }, at) => {
           const x0 = (at % columns) * (across + panel.gap);
           const y0 = Math.floor(at / columns) * (panel.head + panelHeight + panel.foot);
           const x = linearScale({ from: 0, to: seconds }, { from: left, to: across - 6 });
@@ -57,7 +93,7 @@ export function trafficChart(all: readonly Figures[]): Chart | null {
               { transform: `translate(0 ${panel.head})` },
               ...drawAxes(axes, labels, { from: left, to: across - 6 }),
               ...drawTime(seconds, x, panelHeight),
-              ...drawArea(result.traffic, x, axes, subjectLooks[subject].tone),
+              ...drawArea(traffic, x, axes, subjectLooks[subject].tone),
             ),
           );
         }),
@@ -72,9 +108,9 @@ function describe({ down, up, sliceMs }: Traffic): string {
   return `↓ ${perSecond(down)}/s  ↑ ${perSecond(up)}/s`;
 }
 
-function axesFor(figures: readonly Figures[], height: number): Axes {
+function axesFor(panels: readonly Panel[], height: number): Axes {
   const peak = (pick: (traffic: Traffic) => readonly number[]): number =>
-    Math.max(0, ...figures.map(({ result: { traffic } }) => (Math.max(0, ...pick(traffic)) * 1000) / traffic.sliceMs));
+    Math.max(0, ...panels.map(({ traffic }) => (Math.max(0, ...pick(traffic)) * 1000) / traffic.sliceMs));
   const [down, up] = [peak((traffic) => traffic.down), peak((traffic) => traffic.up)];
   const most = Math.max(down, up, 1);
   const unit = byteUnitFor(most);

@@ -130,6 +130,11 @@ function sampleResult(subject: Subject, shape: Shape): SubjectResult {
     usefulBytes: 2_960_000,
     memoryPerViewerBytes: shape.memory,
     traffic: { sliceMs, up: slices(shape.up, shape.everyMs), down: slices(shape.down, shape.everyMs) },
+    oneViewer: {
+      sliceMs,
+      up: slices(shape.up / viewers, shape.everyMs),
+      down: slices(shape.down / viewers, shape.everyMs),
+    },
     growth: [25, 50, 100, 200].map((size) => ({
       viewers: size,
       serverCores: (0.012 + (serverCpuMs / 1000 / seconds) * (size / viewers)) * (1 + Math.sin(size) * 0.03),

@@ -17,8 +17,11 @@ export const openPollViewer: OpenViewer = (seat, events) => {
     request: () => getRequest(seat, logPath(seat, "", { since: events.cursor() }), "application/x-ndjson"),
     answered(answer) {
       for (const line of answer.lines) events.line(line, Buffer.byteLength(line));
-      if (asked++ === 0) events.ready();
-      return pauseAfter(answer, seat);
+      const pauseMs = pauseAfter(answer, seat);
+      if (asked++ > 0) return pauseMs;
+      events.ready();
+      // All come within a moment; people would have come at any time before.
+      return pauseMs * seat.random();
     },
   });
 };
