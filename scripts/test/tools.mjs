@@ -64,6 +64,12 @@ const tools = [
     found: async () => (await capture("tshark", ["--version"])).code === 0,
   },
   {
+    name: "ss",
+    packages: ["iproute2"],
+    lost: "the check of the lab's bytes against the kernel's counters",
+    found: async () => (await capture("ss", ["-V"])).code === 0,
+  },
+  {
     name: "openssl",
     packages: ["openssl"],
     lost: "the tests over TLS",
