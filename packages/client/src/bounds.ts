@@ -11,6 +11,11 @@ export const maxAuthored = 10_000;
 /** Deliveries of one draft that a struggling server may fail before the writer is told. */
 export const maxDeliveries = 4;
 /**
+ * Characters that a stream may send without ending a line or an event: several of the largest batches. What goes on for
+ * longer is no log.
+ */
+export const maxUnended = 4 * 1_048_576;
+/**
  * Requests that all tabs of a browser let one server hold. HTTP/1.1 gives them six connections together: two held
  * ones, for each a second one where it is a BOSH session, one for the video, one for posts and segments.
  */

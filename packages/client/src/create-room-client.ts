@@ -102,6 +102,7 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
     since: feed.cursor,
     token: () => greeting.open(),
     onState,
+    onMute: () => socketPost.lost(),
     onJoined(answer, { transport, sentAtMs, signal }) {
       clock.sample(sentAtMs, platform.now(), answer.serverTimeMs);
       if (wish === "auto") keepTransport(platform.storage, server, transport);
@@ -155,11 +156,7 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
     before = state;
     told = telling;
     if (was && !is) feed.interrupted();
-    if (isNews) {
-      // Whatever took posts until now, it brings no more answers.
-      socketPost.lost();
-      emitter.emit("connection", news);
-    }
+    if (isNews) emitter.emit("connection", news);
     if (state.name === "failed") outbox.end(refuse(state.code, state.message));
     if (was !== is) outbox.changed();
   }

@@ -65,6 +65,15 @@ describe("toPlatform", () => {
     await long;
     await sleep(1_000_000, stop.signal);
   });
+
+  it("[CLI3] a wait longer than timers can count is not over at once", async () => {
+    const { sleep } = toPlatform(options);
+    const stop = new AbortController();
+    const waited = sleep(1e11, stop.signal).then(() => "over");
+    const soon = sleep(20, stop.signal).then(() => "still waiting");
+    expect(await Promise.race([waited, soon])).toBe("still waiting");
+    stop.abort();
+  });
 });
 
 describe("createNonce", () => {

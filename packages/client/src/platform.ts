@@ -31,6 +31,9 @@ function fetchHere(input: RequestInfo | URL, init?: RequestInit): Promise<Respon
   return globalThis.fetch(input, init);
 }
 
+/** What is longer overflows a timer, which then fires at once. */
+const maxTimerMs = 2 ** 31 - 1;
+
 function sleepHere(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
@@ -39,7 +42,7 @@ function sleepHere(ms: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener("abort", done);
       resolve();
     };
-    const timer = setTimeout(done, ms);
+    const timer = setTimeout(done, Math.min(ms, maxTimerMs));
     signal.addEventListener("abort", done);
   });
 }

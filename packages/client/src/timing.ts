@@ -47,6 +47,8 @@ export const refreshMs = 60_000;
 export const clockBurstMs = 200;
 /** Between clock samples later on: quartz drifts some ms in an hour, people set clocks. */
 export const clockEveryMs = 60_000;
+/** Two clocks do not drift apart by more between five samples. */
+export const clockDriftMs = 250;
 /** Without an answer to a post on a socket in this time it goes by HTTP, with the same nonce. */
 export const ackMs = 10_000;
 /** Between attempts of a post that could not be delivered although the room is joined. */

@@ -157,4 +157,62 @@ describe("createConnection", () => {
     expect(client.connection().state).toBe("live");
     client.close();
   });
+
+  it("[CLI15] a socket is asked after 30 s also when the clock was set back meanwhile", async () => {
+    const time = createManualTime();
+    let shiftMs = 0;
+    const { server, client } = visit({ time, now: () => time.now() + shiftMs });
+    server.room("lobby");
+    await time.pass(1_000);
+    const [dead] = server.sockets.ends();
+    if (dead !== undefined) dead.onText = () => {};
+    shiftMs = -86_400_000;
+    await time.pass(75_000);
+    expect([dead?.isOpen(), client.connection().state]).toEqual([false, "live"]);
+    client.close();
+  });
+
+  it("[CLI15] each question to a socket has its own eight seconds", async () => {
+    const { server, time, client, setVisible } = visit();
+    server.room("lobby");
+    await time.pass(10_000);
+    const [end] = server.sockets.ends();
+    if (end === undefined) throw new Error("no socket");
+    const { onText } = end;
+    let late = 1_000;
+    end.onText = (text) =>
+      void time.sleep(late, new AbortController().signal).then(() => {
+        if (end.isOpen()) onText(text);
+      });
+    const look = () => {
+      setVisible(false);
+      setVisible(true);
+    };
+    look();
+    await time.pass(6_500);
+    // The second question is out when the time of the first is over.
+    late = 6_000;
+    look();
+    await time.pass(8_000);
+    expect([end.isOpen(), server.sockets.tried]).toEqual([true, 1]);
+    client.close();
+  });
+
+  it("[CLI17] a post on a socket that is left for another one goes by request at once", async () => {
+    const { server, time, client } = visit();
+    const room = server.room("lobby");
+    await time.pass(10_000);
+    const [old] = server.sockets.ends();
+    if (old === undefined) throw new Error("no socket");
+    old.onText = () => {};
+    const answer = client.post({ text: "while it moves" });
+    await time.settle();
+    old.send(encodeControl({ type: "move", afterMs: 0 }));
+    await time.pass(1_000);
+    expect([await Promise.race([answer, Promise.resolve("waits")]), room.entries.length]).toMatchObject([
+      { ok: true },
+      1,
+    ]);
+    client.close();
+  });
 });

@@ -15,6 +15,8 @@ export interface ConnectionPorts {
   token(): string | undefined;
   /** The state has changed, or what carries it. */
   onState(state: State): void;
+  /** What took messages until now is gone: it brings no more answers. */
+  onMute(): void;
   /** `sentAtMs`: when the answer was asked for. `signal` ends with this connection. */
   onJoined(answer: RoomAnswer, joined: { transport: LogTransport; sentAtMs: number; signal: AbortSignal }): void;
   onFrame(frame: ServerFrame): void;
@@ -52,6 +54,8 @@ export function createConnection(ports: ConnectionPorts): Connection {
   let waiting = new AbortController();
   let visible = true;
   let heardAtMs = 0;
+  /** Questions whether a socket lives, so that an old one's time does not end a new one's. */
+  let pings = 0;
 
   function dispatch(event: Event): void {
     const before = state;
@@ -82,9 +86,12 @@ export function createConnection(ports: ConnectionPorts): Connection {
       since: ports.since,
       token: ports.token,
       carried(by) {
-        if (link === null || link.carrier === by) return;
+        if (link === null) return;
+        const isNews = link.carrier !== by;
         link.carrier = by;
-        if (links.main === link) ports.onState(state);
+        if (links.main !== link) return;
+        ports.onMute();
+        if (isNews) ports.onState(state);
       },
       heard() {
         heardAtMs = platform.now();
@@ -146,6 +153,7 @@ export function createConnection(ports: ConnectionPorts): Connection {
     links = { ...links, [role]: null };
     link?.end.abort();
     link?.transport.close();
+    if (role === "main") ports.onMute();
   }
 
   async function wait(ms: number): Promise<void> {
@@ -158,6 +166,8 @@ export function createConnection(ports: ConnectionPorts): Connection {
   /** Asks a silent socket whether it lives. */
   async function watch(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      // A clock that was set back makes nobody wait longer.
+      heardAtMs = Math.min(heardAtMs, platform.now());
       const silentMs = platform.now() - heardAtMs;
       if (silentMs >= timing.quietMs && state.name === "live") dispatch({ type: "quiet" });
       await platform.sleep(silentMs >= timing.quietMs ? timing.pongMs : timing.quietMs - silentMs, signal);
@@ -167,9 +177,10 @@ export function createConnection(ports: ConnectionPorts): Connection {
   async function ping(): Promise<void> {
     const link = links.main;
     if (link === null) return;
+    const mine = ++pings;
     ports.ping();
     await platform.sleep(timing.pongMs, link.end.signal);
-    if (!link.end.signal.aborted && state.name === "suspect") lose(null);
+    if (!link.end.signal.aborted && state.name === "suspect" && mine === pings) lose(null);
   }
 
   async function climb(signal: AbortSignal): Promise<void> {

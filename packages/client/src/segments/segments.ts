@@ -90,6 +90,8 @@ export function createSegments(ports: SegmentsPorts): Segments {
     if (snapshot === null) {
       segment.retryAtMs = platform.now() + timing.segmentRetryMs;
       await platform.sleep(timing.segmentRetryMs, signal);
+      // Whatever the clock says, which may have been set back.
+      segment.retryAtMs = 0;
       return loadWanted();
     }
     show(segment, snapshot);

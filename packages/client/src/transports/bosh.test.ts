@@ -209,4 +209,31 @@ describe("openHttpLog over bosh", () => {
     expect(asked).toBeWithin(10, 40);
     client.close();
   });
+
+  it("[CLI14] [CLI28] a server that holds too many lets go of both requests; the page polls for a minute", async () => {
+    const time = createManualTime();
+    const server = createFakeRoomServer(time);
+    const room = server.room("lobby");
+    const { asked, fetch } = watched(server, straight);
+    const { client, arrivals } = visit({ time, to: server, transport: "bosh", fetch });
+    await time.pass(1_000);
+    server.refuseHeld = true;
+    const answer = client.post({ text: "one too many" });
+    await time.pass(3_000);
+    expect(await answer).toMatchObject({ ok: true });
+    server.refuseHeld = false;
+    const before = asked.length;
+    for (let n = 0; n < 10; n++) {
+      room.say({ text: String(n) });
+      await time.pass(4_000);
+    }
+    expect([asked.length - before, client.connection(), arrivals().length]).toEqual([
+      0,
+      { state: "live", transport: "poll" },
+      11,
+    ]);
+    await time.pass(30_000);
+    expect(client.connection()).toEqual({ state: "live", transport: "bosh" });
+    client.close();
+  });
 });

@@ -35,7 +35,6 @@ export function takeBosh({ room, api, platform }: BoshPorts): TakeTurn {
     const over = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    let isLost = false;
     let token = turn.token();
     let rid = 1 + Math.floor(platform.random() * firstRids);
     /** Highest number that was heard with all before it. */
@@ -60,7 +59,6 @@ export function takeBosh({ room, api, platform }: BoshPorts): TakeTurn {
           const { code, message } = reply.refusal;
           turn.frame({ kind: "control", message: { type: "refused", code, message } });
         } else if (reply.kind === "refused" || repeats >= bounds.maxRepeats) {
-          isLost = true;
           turn.give(reply.kind === "answer" ? stranger : reply);
           finish();
           return null;
@@ -117,9 +115,9 @@ export function takeBosh({ room, api, platform }: BoshPorts): TakeTurn {
         fill();
         return true;
       });
-      signal.addEventListener("abort", () => {
-        if (!isLost) api.leave(path, { body: { ...toTurn(), type: "terminate" }, bearer: token ?? null });
-      });
+      signal.addEventListener("abort", () =>
+        api.leave(path, { body: { ...toTurn(), type: "terminate" }, bearer: token ?? null }),
+      );
       fill();
     }
 

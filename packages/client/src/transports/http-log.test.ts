@@ -105,6 +105,44 @@ describe("openHttpLog", () => {
   });
 });
 
+describe("a network that is back", () => {
+  it.each(["sse", "stream", "long-poll", "bosh"] as const)(
+    "[CLI15] over %s what is held is asked anew, because it may be dead without knowing",
+    async (transport) => {
+      const time = createManualTime();
+      const server = createFakeRoomServer(time);
+      const room = server.room("lobby");
+      let isDead = false;
+      const fetch: typeof server.fetch = Object.assign(
+        async (input: RequestInfo | URL, init?: RequestInit) => {
+          const answer = await server.fetch(input, init);
+          const { signal } = init ?? {};
+          // The old road says nothing any more, not even that it is gone.
+          if (isDead) await new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+          return answer;
+        },
+        { preconnect() {} },
+      );
+      const { client, arrivals, setVisible, of } = visit({ time, to: server, transport, fetch });
+      await time.pass(1_000);
+      isDead = true;
+      server.streamRoad = "closed";
+      const answer = client.post({ text: "on the way" });
+      room.say({ text: "unheard" });
+      await time.pass(2_000);
+      isDead = false;
+      server.streamRoad = "open";
+      setVisible(true);
+      await time.pass(3_000);
+      expect(arrivals().toSorted()).toEqual([1, 2]);
+      if (transport === "bosh") expect(await answer).toMatchObject({ ok: true });
+      expect(of("connection").map(({ state }) => state)).toEqual(["connecting", "live"]);
+      expect(client.connection()).toEqual({ state: "live", transport });
+      client.close();
+    },
+  );
+});
+
 describe("many tabs of one browser", () => {
   function browser(tabs: number, transport: "sse" | "stream" | "long-poll" | "bosh") {
     const time = createManualTime();

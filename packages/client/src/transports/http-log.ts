@@ -72,7 +72,9 @@ export function openHttpLog(name: HttpTransport, parts: HttpLogParts): OpenTrans
 
     /** Whether this page may let the server hold a request now. */
     function mayHold(): boolean {
-      if (!visible || hold === null || platform.now() < holdAgainAtMs) {
+      const waitsMs = holdAgainAtMs - platform.now();
+      // Longer than it was at first: the clock was set back.
+      if (!visible || hold === null || (waitsMs > 0 && waitsMs <= timing.holdAgainMs)) {
         leavePlace();
         return false;
       }
@@ -133,6 +135,8 @@ export function openHttpLog(name: HttpTransport, parts: HttpLogParts): OpenTrans
         const take = mayHold() && hold !== null ? hold : poll;
         sink.carried(take === poll ? "poll" : name);
         await take(begin(now.signal));
+        // Whatever it still has under way.
+        now.abort();
         say = mute;
       }
     }
@@ -142,7 +146,8 @@ export function openHttpLog(name: HttpTransport, parts: HttpLogParts): OpenTrans
     return {
       send: (message) => say(message),
       setVisible(shown) {
-        if (shown === visible) return;
+        // Shown again is a network that is back: what is held may be dead without knowing.
+        if (shown === visible && giveBack === null) return;
         visible = shown;
         now.abort();
         if (!shown) leavePlace();

@@ -19,11 +19,7 @@ describe("createLineReader", () => {
         // A CR before an empty line that LF ends would be one CR LF.
         const parts = ended.map(([text, end], at) => [text, end === "\r" && ended[at + 1]?.[0] === "" ? "\n" : end]);
         const got: string[] = [];
-        inPieces(
-          parts.flat().join("") + rest,
-          where,
-          createLineReader((line) => got.push(line)),
-        );
+        inPieces(parts.flat().join("") + rest, where, createLineReader((line) => got.push(line)).take);
         expect(got).toEqual(parts.map(([text]) => text ?? ""));
       }),
     );
@@ -33,7 +29,7 @@ describe("createLineReader", () => {
 describe("createEventReader", () => {
   const read = (text: string): string[] => {
     const got: string[] = [];
-    createEventReader((data) => got.push(data))(text);
+    createEventReader((data) => got.push(data)).take(text);
     return got;
   };
 
@@ -53,11 +49,7 @@ describe("createEventReader", () => {
           .map((lines) => `: beat${end}${lines.map((line) => `data: ${line}${end}`).join("")}${end}`)
           .join("");
         const got: string[] = [];
-        inPieces(
-          text,
-          where,
-          createEventReader((data) => got.push(data)),
-        );
+        inPieces(text, where, createEventReader((data) => got.push(data)).take);
         expect(got).toEqual(sent.map((lines) => lines.join("\n")));
       }),
     );

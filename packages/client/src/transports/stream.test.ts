@@ -1,5 +1,6 @@
 import { describe, expect, it } from "bun:test";
-import { errors } from "@flyby/protocol";
+import { errors, headers } from "@flyby/protocol";
+import * as bounds from "../bounds.ts";
 import { createFakeRoomServer } from "../testing/fake-room-server.ts";
 import { createManualTime } from "../testing/manual-time.ts";
 import { visit } from "../testing/visit.ts";
@@ -88,6 +89,63 @@ describe.each(["sse", "stream"] as const)("openHttpLog over %s", (transport) => 
     await time.pass(60_000);
     expect(client.connection()).toEqual({ state: "live", transport });
     expect(streams(server.requests)).toHaveLength(2);
+    client.close();
+  });
+});
+
+describe("a stream without end or sense", () => {
+  const open = (transport: "sse" | "stream", block: string) => {
+    const time = createManualTime();
+    const server = createFakeRoomServer(time);
+    server.room("lobby");
+    const bytes = new TextEncoder().encode(block);
+    let [blocks, left] = [0, 0];
+    const body = (gone: AbortSignal) =>
+      new ReadableStream<Uint8Array>({
+        start: (out) =>
+          gone.addEventListener("abort", () => {
+            left++;
+            out.error(gone.reason);
+          }),
+        async pull(out) {
+          await time.sleep(10, gone);
+          if (gone.aborted) return;
+          blocks++;
+          out.enqueue(bytes);
+        },
+      });
+    const fetch: typeof server.fetch = Object.assign(
+      async (input: RequestInfo | URL, init?: RequestInit) =>
+        /log\/(events|stream)/.test(String(input))
+          ? new Response(body(init?.signal ?? AbortSignal.abort()), { headers: { [headers.cursor]: "aaaaaaaa:0" } })
+          : server.fetch(input, init),
+      { preconnect() {} },
+    );
+    return { ...visit({ time, to: server, transport, fetch }), read: () => blocks * bytes.length, left: () => left };
+  };
+
+  it.each([
+    ["stream", "a line", "x".repeat(65_536)],
+    ["sse", "a line", "x".repeat(65_536)],
+    ["sse", "an event", `data: ${"x".repeat(65_000)}\n`],
+    ["sse", "an event of empty lines", "data\n".repeat(10_000)],
+  ] as const)(
+    "[CLI26] over %s %s that does not end is left, and its connection with it",
+    async (transport, _, block) => {
+      const { time, client, of, read, left } = open(transport, block);
+      const began = time.now();
+      while (left() === 0 && time.now() - began < 3_000) await time.pass(10);
+      expect(of("connection").map(({ state }) => state)).toContain("waiting");
+      expect(read()).toBeLessThan(bounds.maxUnended + 4 * 65_536);
+      expect(left()).toBeGreaterThan(0);
+      client.close();
+    },
+  );
+
+  it("[CLI26] signs of life may come for ever", async () => {
+    const { time, client, of } = open("sse", `${":\n\n".repeat(20_000)}`);
+    await time.pass(2_000);
+    expect(of("connection").map(({ state }) => state)).toEqual(["connecting", "live"]);
     client.close();
   });
 });

@@ -1,5 +1,6 @@
 import { decodeFrame, headers } from "@flyby/protocol";
 import type { Api } from "../api.ts";
+import * as bounds from "../bounds.ts";
 import type { Platform } from "../platform.ts";
 import * as timing from "../timing.ts";
 import { createEventReader } from "./event-reader.ts";
@@ -54,7 +55,7 @@ export function takeStream(kind: keyof typeof kinds, { path, api, platform }: St
         return turn.end({ kind: "retry", retryAfterMs: null, silent: true });
       if (reply.kind !== "answer") return turn.give(reply);
       const decoder = new TextDecoder();
-      const take = read((text) => {
+      const pieces = read((text) => {
         if (text !== "" && !turn.signal.aborted) turn.frame(decodeFrame(text));
       });
       const reader = reply.value.getReader();
@@ -72,7 +73,8 @@ export function takeStream(kind: keyof typeof kinds, { path, api, platform }: St
         first ??= last;
         turn.joined();
         turn.heard();
-        take(decoder.decode(block.value, { stream: true }));
+        pieces.take(decoder.decode(block.value, { stream: true }));
+        if (pieces.kept() > bounds.maxUnended) return turn.end({ kind: "retry", retryAfterMs: null, silent: true });
       }
     }
 
