@@ -63,13 +63,13 @@ export function pingPongMethod({ warmUp, reference }: PingPongReport): readonly 
   return [
     'An exchange is "ping" out and "Pong!" back; the next one begins when the answer is there. Client and servers share this machine: there is no network between them, and no encryption.',
     "Difference and ratio are to the WebSocket of the same side. Opening the socket, or the one connection, is not counted; a connection per request is part of its exchange.",
-    "The HTTP client sends only the headers HTTP needs; a browser sends more. Ours are small clients on bare connections, so that both HTTP rows differ in nothing but their connections.",
+    "The HTTP client sends only the headers HTTP needs; a browser sends more. It is a few lines on a bare connection, so that both HTTP rows differ in nothing but their connections. The WebSocket is the runtime's own.",
     "HTTP keep-alive makes all requests on one connection, HTTP per request opens one for each. There the client resets the connection (RST) once it has the answer: closed the usual way, each would keep its port in TIME_WAIT for a minute or so, and a long run would use them all up.",
     `Each row made ${formatCount(warmUp)} exchanges before the first that counted. Each count begins with another row, so that none is always first. One run each.`,
     ...(reference === null
       ? []
       : [
-          "Python's rows are small servers and clients on the libraries people use for it (packages/lab/reference): websockets and websocket-client, http.server and requests; each a process of its own.",
+          "Python's rows are small servers and clients on the libraries people use for it (packages/lab/reference): websockets and websocket-client, http.server and requests; each a process of its own. They run as they come, except that http.server sends its answers at once (by itself it would wait 40 ms for each on a kept connection), and that requests looks for no proxy and resets connections as ours does.",
         ]),
   ];
 }

@@ -82,12 +82,27 @@ describe("play", () => {
       [100, 70],
     ]);
     expect(aborted.trouble).toBeNull();
-    const other = createStage();
+  });
+
+  it("[PNG5] who goes away in the middle is named, and counted as far as it came", async () => {
+    const stage = createStage();
+    const [socket, kept] = [stage.contender("websocket", 1), stage.contender("http-keep-alive", 2)];
+    const leave = (): never => {
+      throw new Error("gone");
+    };
     const broken: Contender = {
       ...kept,
-      run: (options) => (options.count > 10 ? Promise.reject(new Error("gone")) : kept.run(options)),
+      run: (options) =>
+        kept.run({ ...options, onProgress: (so) => (so.done === 70 ? leave() : options.onProgress(so)) }),
     };
-    const ended = await play(other.options([socket, broken], [100]));
-    expect([ended.runs.length, ended.trouble?.message]).toEqual([1, "gone"]);
+    const { runs, trouble } = await play(stage.options([socket, broken], [100]));
+    expect(runs.map(({ asked, done, ms }) => [asked, done, ms])).toEqual([
+      [100, 100, 100],
+      [100, 60, 120],
+    ]);
+    expect(trouble?.message).toBe("HTTP keep-alive: gone");
+    const never: Contender = { ...kept, run: () => Promise.reject(new Error("away")) };
+    const none = await play(createStage().options([never], [100]));
+    expect([none.runs, none.trouble?.message]).toEqual([[], "HTTP keep-alive: away"]);
   });
 });

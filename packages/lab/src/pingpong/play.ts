@@ -40,50 +40,50 @@ export interface Played {
 
 /** Warms all up, then plays the plan, one after the other. Ended early, it gives what was done. */
 export async function play(options: PlayOptions): Promise<Played> {
-  const runs: PingRun[] = [];
-  try {
-    await playInto(runs, options);
-    return { runs, trouble: null };
-  } catch (error) {
-    return { runs, trouble: error instanceof Error ? error : new Error(String(error)) };
-  }
-}
-
-async function playInto(runs: PingRun[], options: PlayOptions): Promise<void> {
   const { contenders, counts, warmUp, signal, now, progress } = options;
+  const runs: PingRun[] = [];
   const pace = new Map<Contender, number>();
   const steps = planSteps(contenders, counts);
 
-  async function runStep({ contender, count }: Omit<Step, "turn">, say: (so: Exchanged) => string): Promise<Exchanged> {
+  async function runStep(
+    { contender, count }: Omit<Step, "turn">,
+    say: (so: Exchanged) => string,
+  ): Promise<Exchanged & { readonly trouble: Error | null }> {
     let toldAt = Number.NEGATIVE_INFINITY;
-    return await contender.run({
-      count,
-      signal,
-      now,
-      onProgress(so) {
-        if (so.done > 0) pace.set(contender, so.ms / so.done);
-        if (now() - toldAt < tellEveryMs) return;
-        toldAt = now();
-        progress(say(so));
-      },
-    });
+    let far: Exchanged = { done: 0, ms: 0 };
+    const onProgress = (so: Exchanged): void => {
+      far = so;
+      if (so.done > 0) pace.set(contender, so.ms / so.done);
+      if (now() - toldAt < tellEveryMs) return;
+      toldAt = now();
+      progress(say(so));
+    };
+    try {
+      return { ...(await contender.run({ count, signal, now, onProgress })), trouble: null };
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return { ...far, trouble: new Error(`${labelOf(contender)}: ${why}`) };
+    }
   }
 
   for (const contender of contenders) {
-    if (signal.aborted) return;
-    await runStep({ contender, count: warmUp }, () => `Warming up: ${labelOf(contender)}`);
+    if (signal.aborted) return { runs, trouble: null };
+    const { trouble } = await runStep({ contender, count: warmUp }, () => `Warming up: ${labelOf(contender)}`);
+    if (trouble !== null) return { runs, trouble };
   }
   for (const [index, step] of steps.entries()) {
-    if (signal.aborted) return;
+    if (signal.aborted) break;
     const { side, subject } = step.contender;
     const say = ({ done }: Exchanged): string => {
       const left = toLeftMs(steps.slice(index), done, pace);
       const how = `${formatCount(done)} of ${formatCount(step.count)}`;
       return `${labelOf(step.contender)}: ${how} · ${index + 1} of ${steps.length} · ${sayLeft(left)}`;
     };
-    const { done, ms } = await runStep(step, say);
+    const { done, ms, trouble } = await runStep(step, say);
     if (done > 0) runs.push({ side, subject, turn: step.turn, asked: step.count, done, ms });
+    if (trouble !== null) return { runs, trouble };
   }
+  return { runs, trouble: null };
 }
 
 /** What the rest takes if all go on as they did. `done`: of the first step. */

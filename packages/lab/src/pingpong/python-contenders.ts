@@ -54,7 +54,7 @@ async function follow(
     while (so.done < count && !signal.aborted) {
       const line = await Promise.race([client.line(), aborted.promise]);
       if (signal.aborted) break;
-      if (line === null) throw new Error(`Python: ${await client.trouble()}`);
+      if (line === null) throw new Error(await client.trouble());
       const [done = 0, seconds = 0] = line.split(" ").map(Number);
       so = { done, ms: seconds * 1_000 };
       onProgress(so);
