@@ -236,4 +236,29 @@ describe("openHttpLog over bosh", () => {
     expect(client.connection()).toEqual({ state: "live", transport: "bosh" });
     client.close();
   });
+
+  it("[CLI28] a request that nobody answers in its time is not sent again and again: its session is left", async () => {
+    const time = createManualTime();
+    const server = createFakeRoomServer(time);
+    server.room("lobby");
+    let isFrozen = false;
+    const fetch: typeof server.fetch = Object.assign(
+      async (input: RequestInfo | URL, init?: RequestInit) => {
+        if (!isFrozen) return server.fetch(input, init);
+        return new Promise<Response>((_, reject) =>
+          init?.signal?.addEventListener("abort", () => reject(init.signal?.reason)),
+        );
+      },
+      { preconnect() {} },
+    );
+    const { client } = visit({ time, to: server, transport: "bosh", fetch });
+    await time.pass(26_000);
+    isFrozen = true;
+    await time.pass(62_000);
+    expect(client.connection().state).not.toBe("live");
+    isFrozen = false;
+    await time.pass(40_000);
+    expect(client.connection()).toEqual({ state: "live", transport: "bosh" });
+    client.close();
+  });
 });

@@ -47,6 +47,7 @@ export function takeBosh({ room, api, platform }: BoshPorts): TakeTurn {
     /** null: the session is over. */
     async function ask(body: BoshRequest): Promise<readonly ServerFrame[] | null> {
       const timeoutMs = waitSeconds * 1_000 + timing.heldSlackMs;
+      const askedAtMs = platform.now();
       for (let repeats = 0; ; repeats++) {
         const bearer = token ?? null;
         const reply = await api.text(path, { body, bearer, signal, timeoutMs });
@@ -58,7 +59,11 @@ export function takeBosh({ room, api, platform }: BoshPorts): TakeTurn {
           if (token === bearer) token = undefined;
           const { code, message } = reply.refusal;
           turn.frame({ kind: "control", message: { type: "refused", code, message } });
-        } else if (reply.kind === "refused" || repeats >= bounds.maxRepeats) {
+        } else if (
+          reply.kind === "refused" ||
+          repeats >= bounds.maxRepeats ||
+          platform.now() - askedAtMs >= timeoutMs
+        ) {
           turn.give(reply.kind === "answer" ? stranger : reply);
           finish();
           return null;

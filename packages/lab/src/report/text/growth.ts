@@ -53,14 +53,20 @@ function sayGroups(
   });
   return paces.flatMap((pace) => {
     const those = known.filter((one) => one.pace === pace);
-    return those.length === 0 ? [] : [`${what} grew ${pace}: ${those.map(({ words }) => words).join("; ")}.`];
+    return those.length === 0 ? [] : [`${what} ${pace}: ${those.map(({ words }) => words).join("; ")}.`];
   });
 }
 
-const paces = ["in step with the viewers", "more than the viewers", "less than the viewers"] as const;
+const paces = [
+  "grew in step with the viewers",
+  "grew more than the viewers",
+  "grew less than the viewers",
+  "did not grow",
+] as const;
 
 function paceOf(grown: number, times: number): (typeof paces)[number] {
   const pace = grown / times;
-  if (pace > 1 + noiseShare) return "more than the viewers";
-  return pace < 1 / (1 + noiseShare) ? "less than the viewers" : "in step with the viewers";
+  if (pace > 1 + noiseShare) return "grew more than the viewers";
+  if (pace >= 1 / (1 + noiseShare)) return "grew in step with the viewers";
+  return grown > 1 ? "grew less than the viewers" : "did not grow";
 }

@@ -190,6 +190,16 @@ describe("sayGrowth", () => {
     );
   });
 
+  it("[REP2] what became less with more viewers did not grow", () => {
+    const growth = [
+      { viewers: 25, serverCores: 0.5, bytesPerSecond: 9_000, p95Ms: 1 },
+      { viewers: 200, serverCores: 0.3, bytesPerSecond: 9_000, p95Ms: 1 },
+    ];
+    const said = sayGrowth(changedFigures("sse", { growth }));
+    expect(said).toContain("Bytes on the wire a second did not grow: SSE from 9.0 kB to 9.0 kB, 1 times.");
+    expect(said).toContain("The server's work, in parts of a core, did not grow: SSE from 50 % to 30 %, 0.60 times.");
+  });
+
   it("[REP4] makes no ratio of next to no work", () => {
     const growth = [25, 200].map((size) => ({ viewers: size, serverCores: 0.002, bytesPerSecond: size, p95Ms: 1 }));
     expect(sayGrowth(changedFigures("sse", { growth })).join(" ")).toContain(
