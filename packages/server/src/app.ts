@@ -82,16 +82,12 @@ export function createApp(parts: AppParts): App {
   for (const route of routes) {
     hono.all(route.path, async ({ req, env }) => {
       const began = performance.now();
-      let held = false;
-      const hold = (silence: number): void => {
-        held = true;
-        env.hold(silence);
-      };
-      const call = toCall(req.raw, req.param(), { ...env, hold }, route, parts);
+      const holding = watchHold(env.hold);
+      const call = toCall(req.raw, req.param(), { address: env.address, hold: holding.hold }, route, parts);
       const response = await dispatch(route, call, origins, (error) => explainFailure(error, req.raw));
       const seconds = (performance.now() - began) / 1_000;
       // How long somebody was willing to wait says nothing about how fast we are.
-      if (!held) metrics.answered(req.method, response.status, seconds);
+      if (!holding.isHeld()) metrics.answered(req.method, response.status, seconds);
       log.debug("request", { method: req.method, route: route.path, status: response.status, seconds });
       return response;
     });
@@ -108,6 +104,18 @@ export function createApp(parts: AppParts): App {
   }
 
   return async (request, connection) => await hono.fetch(request, connection);
+}
+
+// On its own: a stream keeps `hold` for its whole life, and must not keep the request's context along with it.
+function watchHold(hold: Connection["hold"]): { readonly hold: Connection["hold"]; isHeld(): boolean } {
+  let isHeld = false;
+  return {
+    hold(seconds) {
+      isHeld = true;
+      hold(seconds);
+    },
+    isHeld: () => isHeld,
+  };
 }
 
 function toCall(
