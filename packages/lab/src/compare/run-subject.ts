@@ -39,6 +39,9 @@ export async function runSubject(parts: SubjectParts): Promise<SubjectOutcome> {
   const bench = await openBench(parts.subject, parts.options, parts.serve);
   try {
     return await measure(bench, parts);
+  } catch (error) {
+    // Whatever was noticed first, a server that is gone is the reason.
+    throw new Error(bench.stand.ended() ?? (error instanceof Error ? error.message : String(error)), { cause: error });
   } finally {
     await bench.stop();
   }

@@ -18,6 +18,8 @@ export interface Stand {
   readonly postsAt: Address;
   /** What the process that serves the viewers has used. */
   cost(): Promise<Cost>;
+  /** How the server ended by itself; null while it runs. */
+  ended(): string | null;
   /** The server's own counts, Prometheus text. */
   metrics(): Promise<string>;
   stop(): Promise<void>;
@@ -28,8 +30,8 @@ export async function openStand(subject: Subject, serve: readonly string[]): Pro
   const server = await startServerProcess(serve);
   try {
     const { token } = await server.openRoom(room);
-    const { address, metrics, cost, stop } = server;
-    const stand = { room, token, viewersAt: address, postsAt: address, cost, metrics, stop };
+    const { address, metrics, cost, ended, stop } = server;
+    const stand = { room, token, viewersAt: address, postsAt: address, cost, metrics, ended, stop };
     return subject === "control" ? await withRelay(stand, server) : stand;
   } catch (error) {
     await server.stop();

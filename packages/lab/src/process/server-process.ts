@@ -22,6 +22,8 @@ export interface ServerProcess {
   cost(): Promise<Cost>;
   /** Prometheus text. */
   metrics(): Promise<string>;
+  /** How it ended by itself and its last words, in a sentence; null while it runs. */
+  ended(): string | null;
   /** A live room in which one may say as much as one likes, and a token to say it with. */
   openRoom(id: string): Promise<{ readonly token: string }>;
   stop(): Promise<void>;
@@ -52,13 +54,14 @@ export async function startServerProcess(serve: readonly string[]): Promise<Serv
     await rm(folder, { recursive: true, force: true });
   }
 
+  const words: string[] = [];
+  const ended = (): string | null => {
+    if (child.exitCode === null && child.signalCode === null) return null;
+    return `The server ended (${child.signalCode ?? `exit code ${child.exitCode}`}). ${words.join(" ")}`.trim();
+  };
   try {
-    const port = await listening(child);
-    return {
-      pid: child.pid,
-      ...speakTo({ host: "127.0.0.1", port }, folder, () => child.exitCode !== null || child.signalCode !== null),
-      stop,
-    };
+    const port = await listening(child, words);
+    return { pid: child.pid, ...speakTo({ host: "127.0.0.1", port }, folder), ended, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -70,10 +73,9 @@ function withoutOurs(env: Readonly<Record<string, string | undefined>>): Record<
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("FLYBY_")));
 }
 
-/** The port it says it listens on. */
-function listening(child: Bun.Subprocess<"ignore", "pipe", "pipe">): Promise<number> {
+/** The port it says it listens on. Its newest lines are kept in `words`, for telling why it ended. */
+function listening(child: Bun.Subprocess<"ignore", "pipe", "pipe">, words: string[]): Promise<number> {
   return new Promise((resolve, reject) => {
-    const words: string[] = [];
     const fail = (why: string): void => reject(new Error(`The server ${why}. ${words.join(" ")}`));
     const timer = setTimeout(() => fail(`did not listen within ${startMs / 1_000} s`), startMs);
     const follow = async (stream: ReadableStream<Uint8Array>): Promise<void> => {
@@ -93,7 +95,7 @@ function listening(child: Bun.Subprocess<"ignore", "pipe", "pipe">): Promise<num
   });
 }
 
-function speakTo(address: Address, folder: string, hasEnded: () => boolean): Omit<ServerProcess, "pid" | "stop"> {
+function speakTo(address: Address, folder: string): Omit<ServerProcess, "pid" | "ended" | "stop"> {
   const url = `http://${address.host}:${address.port}`;
 
   async function ask(method: string, path: string, token?: string, json?: unknown): Promise<string> {
@@ -101,9 +103,7 @@ function speakTo(address: Address, folder: string, hasEnded: () => boolean): Omi
     const body = json === undefined ? null : JSON.stringify(json);
     if (body !== null) headers.set("content-type", "application/json");
     const signal = AbortSignal.timeout(answerMs);
-    const answer = await fetch(`${url}${path}`, { method, headers, body, signal }).catch((error: unknown) => {
-      throw hasEnded() ? new Error("The server ended by itself.") : error;
-    });
+    const answer = await fetch(`${url}${path}`, { method, headers, body, signal });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status} ${text.slice(0, 200)}`);
     return text;
