@@ -150,6 +150,77 @@ describe("a stream without end or sense", () => {
   });
 });
 
+describe("a stream in other hands", () => {
+  /** Hands each byte on alone, after a byte order mark; `lineEnd` in place of LF. */
+  function inBytes(body: ReadableStream<Uint8Array>, lineEnd: string): ReadableStream<Uint8Array> {
+    const [mark, end] = [new TextEncoder().encode("\ufeff"), new TextEncoder().encode(lineEnd)];
+    return body.pipeThrough(
+      new TransformStream<Uint8Array, Uint8Array>({
+        start: (out) => mark.forEach((byte) => out.enqueue(Uint8Array.of(byte))),
+        transform: (block, out) =>
+          [...block]
+            .flatMap((byte) => (byte === 10 ? [...end] : byte))
+            .forEach((byte) => out.enqueue(Uint8Array.of(byte))),
+      }),
+    );
+  }
+
+  it.each([
+    ["sse", "\n"],
+    ["sse", "\r\n"],
+    ["sse", "\r"],
+    ["stream", "\n"],
+    ["stream", "\r\n"],
+  ] as const)(
+    "[CLI26] %s is read byte by byte, with a byte order mark and lines that end with %j",
+    async (transport, end) => {
+      const time = createManualTime();
+      const server = createFakeRoomServer(time);
+      const room = server.room("lobby");
+      const fetch: typeof server.fetch = Object.assign(
+        async (input: RequestInfo | URL, init?: RequestInit) => {
+          const answer = await server.fetch(input, init);
+          if (answer.body === null || !/log\/(events|stream)/.test(String(input))) return answer;
+          return new Response(inBytes(answer.body, end), { headers: answer.headers });
+        },
+        { preconnect() {} },
+      );
+      const { client, of } = visit({ time, to: server, transport, fetch });
+      await time.pass(1_000);
+      room.say({ text: "草 🦋 é" });
+      await time.pass(20_000);
+      room.say({ text: "👩‍👩‍👧" });
+      for (let n = 0; n < 500; n++) await time.settle();
+      const texts = of("arrivals").flatMap((list) => list.map(({ comment }) => comment.text));
+      expect([texts, client.connection()]).toEqual([["草 🦋 é", "👩‍👩‍👧"], { state: "live", transport }]);
+      client.close();
+    },
+  );
+
+  it("[CLI26] garbage under the name of a stream is left for a long poll", async () => {
+    const time = createManualTime();
+    const server = createFakeRoomServer(time);
+    const room = server.room("lobby");
+    server.sockets.mode = "refuse";
+    const fetch: typeof server.fetch = Object.assign(
+      async (input: RequestInfo | URL, init?: RequestInit) =>
+        String(input).includes("log/events")
+          ? // Bytes that are no gzip, as the browser tells it.
+            new Response(new ReadableStream({ pull: (out) => out.error(new TypeError("decoding failed")) }), {
+              headers: { [headers.cursor]: "aaaaaaaa:0" },
+            })
+          : server.fetch(input, init),
+      { preconnect() {} },
+    );
+    const { client, arrivals } = visit({ time, to: server, fetch });
+    await time.pass(10_000);
+    room.say({ text: "all the same" });
+    await time.settle();
+    expect([client.connection(), arrivals()]).toEqual([{ state: "live", transport: "long-poll" }, [1]]);
+    client.close();
+  });
+});
+
 describe("a network that keeps events back", () => {
   it.each([
     ["collects them, so that not even the first comes", "closed"],
