@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "bun:test";
 import { type BoshTurn, bosh, type ClientMessage, decodeFrame, isErrorCode } from "@flyby/protocol";
 import fc from "fast-check";
+import { createRoomAnswers } from "../api/room-answers.ts";
 import { type Edge, openFreeRoom, startEdge } from "../http/testing/start-edge.ts";
+import { createManualClock } from "../manual-clock.ts";
+import { createMetrics } from "../ops/metrics.ts";
+import { createBosh } from "./bosh.ts";
+import { createSeats } from "./seats.ts";
 import { askBosh, type BoshReply } from "./testing/bosh-reader.ts";
 import { startRoughProxy } from "./testing/rough-proxy.ts";
+import { orderWaitMs } from "./turn-order.ts";
 
 let edge: Edge;
 let rooms = 0;
@@ -221,6 +227,17 @@ describe("POST /bosh", () => {
     expect((await ask(151)).status).toBe(200);
   });
 
+  it("[TRA23] a client whose requests go to two nodes by turns waits for nobody", async () => {
+    const { ask, cursor, room, say } = await openSession({ wait: 0 });
+    await ask(101);
+    await say("elsewhere");
+    await saidIn(edge, room);
+    // 102 was answered elsewhere.
+    const began = performance.now();
+    expect(texts(await ask(103, { ack: 102, since: cursor }))).toEqual(["elsewhere"]);
+    expect(performance.now() - began).toBeLessThan(orderWaitMs / 2);
+  });
+
   it("[TRA24] who terminates is heard to the end, then gone", async () => {
     const { ask, room } = await openSession();
     const held = ask(101);
@@ -329,6 +346,47 @@ describe("POST /bosh", () => {
     expect(texts(await held)).toEqual(["still here"]);
     expect(await saidIn(edge, room)).toEqual([]);
   }, 20_000);
+
+  it("[TRA17] who left while their request was being read keeps no seat", async () => {
+    const room = `bosh-${++rooms}`;
+    await openFreeRoom(edge, room, "live");
+    const { core } = edge;
+    const clock = createManualClock();
+    const seats = createSeats(1);
+    const { routes, close } = await createBosh({
+      core,
+      clock,
+      answers: createRoomAnswers(core, clock.now),
+      metrics: createMetrics("0"),
+      seats,
+      server: "0",
+      onTrouble: (error) => console.error(error),
+    });
+    const send = async (body: unknown, signal?: AbortSignal) => {
+      const answer = await routes[0]?.methods.POST?.({
+        request: new Request("http://localhost/bosh", {
+          method: "POST",
+          body: JSON.stringify(body),
+          ...(signal === undefined ? {} : { signal }),
+        }),
+        query: new URLSearchParams(),
+        params: {},
+        peer: { address: "192.0.2.1" },
+        origin: { verdict: "none" },
+        hold: () => undefined,
+      });
+      return answer instanceof Response ? answer.text() : "";
+    };
+    const { sid } = JSON.parse((await send({ rid: 1, room })).split("\n")[0] ?? "");
+    const gone = new AbortController();
+    const held = send({ sid, rid: 2 }, gone.signal);
+    gone.abort();
+    await settled();
+    const stand = seats.take();
+    expect(stand).not.toBeNull();
+    close();
+    await held;
+  });
 
   it("[TRA26] what is no request is refused in words and opens nothing", async () => {
     const before = edge.core.presence.viewers("lobby");

@@ -62,8 +62,8 @@ export async function createBosh(parts: BoshParts): Promise<Bosh> {
   let draining = false;
 
   async function post(call: Call): Promise<Answer | Response> {
-    if (draining) return answerRefusal(refuse("shutting-down"));
     const body = await readJson(call.request, bosh.maxBytes);
+    if (draining) return answerRefusal(refuse("shutting-down"));
     const request = body.ok ? parseBoshRequest(body.value) : body;
     if (!request.ok) return answerRefusal(request);
     const since = parseSince(request.value.since);
@@ -139,7 +139,9 @@ export async function createBosh(parts: BoshParts): Promise<Bosh> {
       stand();
       goes();
     };
-    call.request.signal.addEventListener("abort", leave, { once: true });
+    const { signal } = call.request;
+    signal.addEventListener("abort", leave, { once: true });
+    if (signal.aborted) leave();
     call.hold(kept.wait + holdMarginSeconds);
     const lines = await kept.session.answer(turn, { token: bearer.value, address: call.peer.address });
     leave();
@@ -162,9 +164,9 @@ export async function createBosh(parts: BoshParts): Promise<Bosh> {
   };
 }
 
-/** The client has gone on with somebody else and says that it misses no answer of ours. */
-function wasElsewhere({ session }: KeptSession, { rid, ack }: BoshTurn): boolean {
-  return rid > session.order.next + 1 && ack !== undefined && rid - ack <= bosh.requests;
+/** The client has an answer that was not given here: it has gone on with somebody else. */
+function wasElsewhere({ session }: KeptSession, { ack }: BoshTurn): boolean {
+  return ack !== undefined && ack >= session.order.next;
 }
 
 function hurries({ session, wait }: KeptSession, { rid, messages = [], type }: BoshTurn): boolean {

@@ -97,6 +97,23 @@ describe("createHttpLog", () => {
     expect(await pause("since=0")).toBe(2_000);
   });
 
+  it("[TRA10] who has an entry from its ack before it is delivered is held until there is more", async () => {
+    const { ask, head, say } = await openPolls("acked");
+    await say("one");
+    const before = head();
+    // The ack is here, the batch is not.
+    const acked = await edge.core.ingress.submit("acked", { text: "own", progress: 0 }, sender);
+    if (!acked.ok) throw new Error(acked.code);
+    expect(head()).toBe(before);
+    const held = ask(`since=${before.split(":")[0]}:${acked.value.seq}&wait=5`);
+    while (head() === before) await Bun.sleep(1);
+    await Bun.sleep(30);
+    await say("other");
+    const answer = await held;
+    expect(answer.text).toContain("other");
+    expect(answer.text).not.toContain("own");
+  });
+
   it("[TRA14] polls may be kept for a second, the empty answer to a held request never", async () => {
     const { ask, say, head, clock } = await openPolls("kept");
     const caching = async (query: string) => (await ask(query)).headers["cache-control"];

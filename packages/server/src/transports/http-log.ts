@@ -90,7 +90,11 @@ export function createHttpLog({ core, clock, metrics, seats }: HttpLogParts): Ht
     const news = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const unfollow = log.follow(release);
+    // Who was told of an entry by its ack has it before it is delivered here.
+    const seen = since.from === "cursor" ? since.cursor.seq : 0;
+    const unfollow = log.follow(({ last }) => {
+      if (last > seen) release();
+    });
     held.add(release);
     try {
       const answer = await log.after(since);
