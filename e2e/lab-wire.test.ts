@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { acceptSteps } from "@flyby/lab/wire";
 import { subprotocol } from "@flyby/protocol";
 import { runFlyby } from "../packages/flyby/src/testing/flyby-process.ts";
-import { type FlybyProcess, newFolder, startFlyby, stopFlyby } from "./support/flyby-process.ts";
+import { type FlybyProcess, freePort, newFolder, startFlyby, stopFlyby } from "./support/flyby-process.ts";
 import { printedFrames, printedHttp, printedMessages, startWire } from "./support/lab-wire.ts";
 import { jsonRequest } from "./support/room-api.ts";
 import { openInTshark, tsharkPath } from "./support/tshark.ts";
@@ -146,6 +146,22 @@ describeWithTshark("lab wire and tshark", () => {
       expect(lines).toContain("```mermaid");
     },
   );
+});
+
+describe("lab wire, read by nobody", () => {
+  test("[WPX6] it ends when the reader of its output has had enough", async () => {
+    const server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response("ok") });
+    const port = await freePort();
+    const main = fileURLToPath(new URL("../packages/flyby/src/main.ts", import.meta.url));
+    const wire = [process.execPath, main, "lab", "wire", "--listen", `${port}`, "--target", `127.0.0.1:${server.port}`];
+    const shell = Bun.spawn(["sh", "-c", '"$@" | head -n 1', "sh", ...wire], { stdout: "pipe", stderr: "pipe" });
+    const knock = setInterval(() => void fetch(`http://127.0.0.1:${port}/`).catch(() => {}), 50);
+    expect(await new Response(shell.stdout).text()).toEndWith("#1 connected\n");
+    expect(await shell.exited).toBe(0);
+    clearInterval(knock);
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+    await server.stop(true);
+  }, 10_000);
 });
 
 describe("lab wire --hex", () => {

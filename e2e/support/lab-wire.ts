@@ -13,7 +13,8 @@ export async function startWire(args: readonly string[]): Promise<WireProcess> {
   const child = Bun.spawn([process.execPath, main, "lab", "wire", "--listen", "0", ...args], {
     stdout: "pipe",
     stderr: "pipe",
-    env: { ...process.env, NO_COLOR: "1" },
+    // Tests that are cut short leave no proxy behind.
+    env: { ...process.env, NO_COLOR: "1", FLYBY_LAUNCHER_PID: String(process.pid) },
   });
   const out = new Response(child.stdout).text();
   let said = "";

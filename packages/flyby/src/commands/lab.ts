@@ -47,6 +47,8 @@ function toParts(args: readonly string[], terminal: Terminal, launcherPid: numbe
   const signals = listenForStop(launcherPid);
   void signals.stop.then((reason) => stop.abort(reason));
   signals.onImpatience(() => process.exit(130));
+  // Whoever read the output is gone: nobody is left to go on for.
+  process.stdout.once("error", () => stop.abort("nobody reads"));
   const progress = createProgress(terminal, Date.now);
   return {
     write: terminal.write,

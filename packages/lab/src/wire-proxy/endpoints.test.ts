@@ -24,6 +24,9 @@ describe("endpoints", () => {
     const target = { host: "localhost", port: 9000, tls: false };
     expect(isItself({ host: "127.0.0.1", port: 9000 }, target)).toBe(true);
     expect(isItself({ host: "0.0.0.0", port: 9000 }, target)).toBe(true);
+    const own = ["192.0.2.7"];
+    expect(isItself({ host: "0.0.0.0", port: 9000 }, { ...target, host: "192.0.2.7" }, own)).toBe(true);
+    expect(isItself({ host: "127.0.0.1", port: 9000 }, { ...target, host: "192.0.2.7" }, own)).toBe(false);
     expect(isItself({ host: "127.0.0.1", port: 9001 }, target)).toBe(false);
     expect(isItself({ host: "127.0.0.1", port: 9000 }, { ...target, host: "example.org" })).toBe(false);
   });

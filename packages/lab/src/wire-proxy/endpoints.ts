@@ -51,8 +51,12 @@ function checked(address: ListenAddress): ListenAddress | null {
   return address.port <= 65_535 ? address : null;
 }
 
-/** A proxy before itself would connect to itself for ever. */
-export function isItself(listen: ListenAddress, target: TargetAddress): boolean {
+/** A proxy before itself would connect to itself for ever. `own`: the addresses of this machine. */
+export function isItself(listen: ListenAddress, target: TargetAddress, own: readonly string[] = []): boolean {
+  if (listen.port !== target.port) return false;
+  const everywhere = /^(0\.0\.0\.0|::)$/.test(listen.host);
   const here = (host: string) => /^(localhost|127\..*|0\.0\.0\.0|::1?)$/i.test(host);
-  return listen.port === target.port && (listen.host === target.host || (here(listen.host) && here(target.host)));
+  return (
+    listen.host === target.host || (here(listen.host) && here(target.host)) || (everywhere && own.includes(target.host))
+  );
 }

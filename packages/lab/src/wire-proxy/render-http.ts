@@ -87,7 +87,8 @@ function headerLine(name: string, value: string): string {
 }
 
 export function checkLine({ ok, what }: HandshakeCheck, paint: Paint): string {
-  return ok ? `  ${paint.good("✓")} ${what}` : `  ${paint.bad("✗")} ${paint.bad(`not so: ${what}`)}`;
+  const told = plain(what);
+  return ok ? `  ${paint.good("✓")} ${told}` : `  ${paint.bad("✗")} ${paint.bad(`not so: ${told}`)}`;
 }
 
 /** A stranger's words without the quotes, so that heads read as they were. */

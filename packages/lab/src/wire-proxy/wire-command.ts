@@ -1,5 +1,7 @@
 import { writeFileSync } from "node:fs";
+import { networkInterfaces } from "node:os";
 import type { LabCommand, LabLine, LabParts } from "../lab-command.ts";
+import { showPlain } from "../wire/index.ts";
 import { isItself, parseListen, parseTarget } from "./endpoints.ts";
 import { explainBytes, explainKey } from "./explain-line.ts";
 import { createLineQueue } from "./line-queue.ts";
@@ -38,6 +40,9 @@ export const wireCommand: LabCommand = {
   },
 };
 
+/** Of a reason why TLS failed. */
+const maxReasonColumns = 400;
+
 async function explain({ values: { hex, key } }: LabLine, parts: LabParts): Promise<0 | 2> {
   const paint = createPaint(parts.isTerminal);
   const lines = hex === undefined ? [] : explainBytes(hex, paint);
@@ -56,7 +61,8 @@ async function watch(listenText: string, targetText: string, line: LabLine, part
   if (!listen) parts.say(`--listen is a port, or HOST:PORT, not "${listenText}".`);
   if (!target) parts.say(`--target is a URL (http, https, ws, wss) or HOST:PORT, not "${targetText}".`);
   if (!listen || !target) return 2;
-  if (isItself(listen, target)) {
+  const own = Object.values(networkInterfaces()).flatMap((all = []) => all.map(({ address }) => address));
+  if (isItself(listen, target, own)) {
     parts.say("The target is the proxy itself: name another port to listen on.");
     return 2;
   }
@@ -128,7 +134,9 @@ async function open({ listen, target, insecure, observer, pcapng, parts }: OpenO
         });
         return [observer, capture.observer];
       },
-      onTlsError: (error) => parts.say(`No TLS with ${target.host}:${target.port}: ${error.message}`),
+      // It quotes names out of a stranger's certificate.
+      onTlsError: ({ message }) =>
+        parts.say(`No TLS with ${target.host}:${target.port}: ${showPlain(message, maxReasonColumns)}`),
     });
     return {
       host: proxy.host,

@@ -98,10 +98,10 @@ describe("createWireWatch", () => {
       "      ✓ Sec-WebSocket-Accept is the one computed",
       "      ✓ the extension permessage-deflate was offered",
       "      permessage-deflate: RSV1 marks compressed messages",
-      "      the client compresses with a window of 32768 bytes (2^15) and may refer to",
-      "          earlier messages",
-      "      the server compresses with a window of 4096 bytes (2^12) and begins anew",
-      "          with each message",
+      "      the client compresses with a window of at most 32768 bytes (2^15) and may",
+      "          refer to earlier messages",
+      "      the server compresses with a window of at most 4096 bytes (2^12) and",
+      "          begins anew with each message",
       "    From here on both ends send frames.",
     ]);
   });
@@ -237,5 +237,28 @@ describe("createWireWatch", () => {
     expect(coloured.join("")).toContain("\u001b[32m✓");
     expect(coloured.map(Bun.stripANSI)).toEqual(plain);
     expect(Math.max(...plain.map(textColumns))).toBeLessThanOrEqual(80);
+  });
+
+  test("[WPX2] no word of a stranger's in a check of the handshake reaches the terminal as it is", () => {
+    const { say, lines } = opened();
+    say("up", asks.replace("\r\n\r\n", "\r\nOrigin: http://a\u001b[31m\r\n\r\n"));
+    say(
+      "down",
+      opens
+        .replace("permessage-deflate;", "\u001b[2J;")
+        .replace("Upgrade:", "Sec-WebSocket-Protocol: \u0007\r\nUpgrade:"),
+    );
+    expect(lines.filter((line) => line.includes("Origin says"))).toEqual([
+      "      ✓ Origin says which page asks: http://a\\u{1b}[31m",
+    ]);
+    expect(lines.filter((line) => /\p{Cc}/u.test(line))).toEqual([]);
+  });
+
+  test("[WPX3] a frame whose length nobody can read to the end is no message", () => {
+    const { say, lines } = openSocket({ bits: true });
+    lines.length = 0;
+    say("down", Uint8Array.of(0x81, 127, 0x80, 0, 0, 0, 0, 0, 0, 1, 1, 2));
+    expect(lines.some((line) => line.includes("the highest bit of a length is 0"))).toBe(true);
+    expect(lines.some((line) => /payload:|message,|Infinity/.test(line))).toBe(false);
   });
 });

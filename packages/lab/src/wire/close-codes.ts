@@ -31,21 +31,15 @@ const registered: Readonly<Record<number, CloseCode>> = {
   1015: { name: "TLS handshake failed", meaning: "no secure connection came about", onTheWire: false },
 };
 
-function flybyCode(code: number): CloseCode | null {
+/** `; in Flyby: slow-reader`, behind what such a code means to everybody; "" where it is none of ours. */
+function inFlyby(code: number): string {
   const own = Object.entries(errors).filter(([, { close }]) => close === code);
-  if (own.length === 0) return null;
-  const meaning =
-    own.length > 3 ? "one of several refusals of Flyby's" : own.map(([, { message }]) => message).join(" or ");
-  return {
-    name: `Flyby: ${own.map(([name]) => name).join(", ")}`,
-    meaning: meaning.replace(/\.$/, ""),
-    onTheWire: true,
-  };
+  return own.length === 0 ? "" : `; in Flyby: ${own.map(([name]) => name).join(", ")}`;
 }
 
-/** Names a close code: those of RFC 6455 and the registry, Flyby's own, and the ranges of the rest. */
+/** Names a close code: those of RFC 6455 and the registry, and the ranges of the rest with what Flyby makes of them. */
 export function closeCode(code: number): CloseCode {
-  const known = registered[code] ?? flybyCode(code);
+  const known = registered[code];
   if (known) return known;
   if (code >= 3000 && code < 4000) {
     return {
@@ -55,7 +49,8 @@ export function closeCode(code: number): CloseCode {
     };
   }
   if (code >= 4000 && code < 5000) {
-    return { name: "private", meaning: "agreed on by this client and this server", onTheWire: true };
+    const meaning = `agreed on by this client and this server${inFlyby(code)}`;
+    return { name: "private", meaning, onTheWire: true };
   }
   return { name: "unassigned", meaning: "belongs to nobody", onTheWire: false };
 }

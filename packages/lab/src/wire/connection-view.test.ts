@@ -229,4 +229,19 @@ describe("createConnectionView", () => {
       { numRuns: 300 },
     );
   });
+
+  test("[FRM14] the body of a request to upgrade that was refused is no head", () => {
+    const { names } = view(
+      ["up", "POST / HTTP/1.1\r\nUpgrade: websocket\r\nContent-Length: 5\r\n\r\nabcdeGET /b HTTP/1.1\r\n\r\n"],
+      ["down", "HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n"],
+    );
+    expect(names).toEqual(["1 POST /", "1 400", "1 up body 5", "2 GET /b", "2 up body 0", "1 down body 0"]);
+  });
+
+  test("[FRM13] heads of requests that wait for an answer are kept within a bound", () => {
+    const head = `GET / HTTP/1.1\r\nA: ${"x".repeat(60_000)}\r\n\r\n`;
+    const { names } = view(["up", head.repeat(40)]);
+    expect(names.at(-1)).toBe("up too-many-requests");
+    expect(names.filter((name) => name.endsWith("GET /")).length).toBeLessThan(20);
+  });
 });

@@ -55,7 +55,8 @@ export function createConnectionView(
   createInflater: CreateInflater | null,
 ): ConnectionView {
   /** Requests that wait for their answer, the oldest first. */
-  const waiting: { exchange: number; head: HttpRequestHead }[] = [];
+  const waiting: { exchange: number; head: HttpRequestHead; bytes: number }[] = [];
+  let waitingBytes = 0;
   let exchanges = 0;
   let answering = 0;
   let socket: WebSocketView | null = null;
@@ -72,8 +73,9 @@ export function createConnectionView(
         exchanges += 1;
         const asks = asksForWebSocket(head);
         emit({ type: "request", exchange: exchanges, head, bytes, checks: asks ? checkHandshakeRequest(head) : null });
-        waiting.push({ exchange: exchanges, head });
-        if (waiting.length > wireLimits.pipelinedRequests) {
+        waiting.push({ exchange: exchanges, head, bytes });
+        waitingBytes += bytes;
+        if (waiting.length > wireLimits.pipelinedRequests || waitingBytes > wireLimits.pipelinedHeadBytes) {
           giveUp("too-many-requests");
           return "stop";
         }
@@ -120,6 +122,7 @@ export function createConnectionView(
     // An interim answer (100 Continue, 103 Early Hints): the real one follows.
     if (head.status < 200 && head.status !== 101) return "go-on";
     waiting.shift();
+    waitingBytes -= asked?.bytes ?? 0;
     const tunnel = asked?.head.method === "CONNECT" && head.status < 300;
     if (opens) socket = createWebSocketView(emit, { deflate, createInflater });
     else if (head.status === 101 || tunnel) foreign = true;

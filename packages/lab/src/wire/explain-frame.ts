@@ -115,7 +115,7 @@ function secondByte(frame: WireFrame): FramePart[] {
 
 function explainPayload(frame: WireFrame): FramePart[] {
   const { payload, maskingKey, headBytes, length } = frame;
-  if (length === 0) return [];
+  if (length === 0 || !Number.isFinite(length)) return [];
   const at = headBytes.length;
   const shown = payload.subarray(0, shownPayloadBytes);
   const more = length > shown.length ? ` … (${length} bytes)` : "";

@@ -56,7 +56,7 @@ export function deflateAgreement(answer: string | undefined): DeflateAgreement |
 /** The agreement in sentences, for people. */
 export function explainDeflate(agreement: DeflateAgreement): string[] {
   const side = (who: string, bits: number, forgets: boolean) =>
-    `${who} compresses with a window of ${2 ** bits} bytes (2^${bits}) and ${
+    `${who} compresses with a window of at most ${2 ** bits} bytes (2^${bits}) and ${
       forgets ? "begins anew with each message" : "may refer to earlier messages"
     }`;
   return [

@@ -16,7 +16,7 @@ export function createFrameChecks({ sender, deflate }: FrameChecksOptions): (hea
   let open = false;
   let closed = false;
   return (head) => {
-    const { fin, rsv1, rsv2, rsv3, opcode, length, lengthForm, maskingKey } = head;
+    const { fin, rsv1, rsv2, rsv3, opcode, length, lengthForm, maskingKey, headBytes } = head;
     const control = isControl(opcode);
     const found: ViolationCode[] = [];
     if (rsv2 || rsv3 || (rsv1 && !deflate)) found.push("reserved-bit");
@@ -27,6 +27,7 @@ export function createFrameChecks({ sender, deflate }: FrameChecksOptions): (hea
     if (sender === "client" && maskingKey === null) found.push("not-masked");
     if (sender === "server" && maskingKey !== null) found.push("masked");
     if (lengthForm !== shortestForm(length)) found.push("length-not-shortest");
+    if (lengthForm === 64 && ((headBytes[2] ?? 0) & 0x80) !== 0) found.push("length-high-bit");
     if (!Number.isSafeInteger(length)) found.push("length-impossible");
     if (isData(opcode)) {
       if (opcode === opcodes.continuation && !open) found.push("nothing-to-continue");

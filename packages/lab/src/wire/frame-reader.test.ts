@@ -129,7 +129,7 @@ describe("createFrameReader", () => {
     reader.push(fromHex("82 7f ff ff ff ff ff ff ff ff 01 02 03"));
     reader.push(fromHex("81 00"));
     expect(frames.map(({ violations, length }) => [violations, length])).toEqual([
-      [["length-impossible"], Number.POSITIVE_INFINITY],
+      [["length-high-bit", "length-impossible"], Number.POSITIVE_INFINITY],
     ]);
     expect(reader.counts).toEqual({ head: 10, payload: 0, lost: 5 });
   });
@@ -140,5 +140,10 @@ describe("createFrameReader", () => {
     expect(reader.unfinished?.missing).toBe(3);
     reader.push(fromHex("6c 6c 6f 81"));
     expect(reader.unfinished).toEqual({ headBytes: Uint8Array.of(0x81), head: null, missing: 0 });
+  });
+
+  test("[FRM3] a length with its highest bit set is told from one that is only too long", () => {
+    expect(violationsOf("82 7f 80 00 00 00 00 00 00 01")).toEqual([["length-high-bit", "length-impossible"]]);
+    expect(violationsOf("82 7f 00 20 00 00 00 00 00 00")).toEqual([["length-impossible"]]);
   });
 });

@@ -20,7 +20,8 @@ export type HttpHead = HttpRequestHead | HttpResponseHead;
 
 /** The head of an HTTP/1 message, without the empty line behind it; null when it is none. */
 export function parseHttpHead(text: string): HttpHead | null {
-  const [first = "", ...lines] = text.split(/\r?\n/);
+  // A folded line belongs to the one above it (RFC 9112 §5.2).
+  const [first = "", ...lines] = text.replaceAll(/\r?\n[ \t]+/g, " ").split(/\r?\n/);
   const headers = lines.filter((line) => line !== "").map(parseHeader);
   const request = /^([!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}) (\S+) (HTTP\/\d\.\d)$/.exec(first);
   if (request) {

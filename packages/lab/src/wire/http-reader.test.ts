@@ -55,6 +55,7 @@ describe("createHttpReader", () => {
       { size: 10, extension: "" },
       body("chunked", "abc0123456789", { chunks: 2, trailers: [["Sum", "1"]] }),
       "GET /d",
+      "bare-line-feed",
       body("none", ""),
     ]);
     fc.assert(
@@ -180,5 +181,24 @@ describe("createHttpReader", () => {
         reader.end();
       }),
     );
+  });
+
+  test("[FRM12] a chunk's size may begin with zeros", () => {
+    const { events } = read("request", [
+      "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0000000000000005\r\nabcde\r\n0\r\n\r\n",
+    ]);
+    expect(events).toContainEqual(body("chunked", "abcde", { chunks: 1 }));
+  });
+
+  test("[FRM13] heads that two readers may read in two ways are named, and reading goes on", () => {
+    const head = (lines: string) => read("request", [`GET / HTTP/1.1\r\n${lines}\r\n\r\n`]).events.slice(1, -1);
+    expect(head("A: b\r\n c")).toEqual(["folded-header"]);
+    expect(head("Host : b")).toEqual(["header-name"]);
+    expect(head("no colon")).toEqual(["header-name"]);
+    expect(head(": b")).toEqual(["header-name"]);
+    expect(head("A: b\rContent-Length: 5")).toEqual(["return-or-nul"]);
+    expect(head("A: b\u0000")).toEqual(["return-or-nul"]);
+    expect(head("A: b\nB: c")).toEqual(["bare-line-feed"]);
+    expect(head("A: b\r\nB:")).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { type Kept, keepFirst } from "./bytes.ts";
 import { type BodyForm, bodyForm } from "./http-body-form.ts";
 import { type HttpHead, type HttpHeader, parseHeader, parseHttpHead } from "./http-head.ts";
+import { headProblems } from "./http-head-checks.ts";
 import { type HttpProblem, httpProblems } from "./http-problems.ts";
 import { wireLimits } from "./limits.ts";
 import { createLineBuffer } from "./line-buffer.ts";
@@ -46,7 +47,7 @@ export interface HttpCounts {
 export interface HttpReader {
   /** Answers the bytes behind a head at which the sink, or the protocol, stopped; else null. */
   push(bytes: Uint8Array): Uint8Array | null;
-  /** Goes on reading heads after a stop. */
+  /** Goes on behind the head at which it stopped. */
   resume(): void;
   /** The connection ended in this direction. */
   end(): void;
@@ -61,6 +62,7 @@ export function createHttpReader(sink: HttpSink, { side, methodFor }: HttpReader
   let place: Place = "head";
   let headLines: string[] = [];
   let headBytes = 0;
+  let bareLineFeed = false;
   let form: BodyForm = { by: "none" };
   let kept: Kept = keepFirst(wireLimits.bodyBytes);
   let missing = 0;
@@ -77,6 +79,7 @@ export function createHttpReader(sink: HttpSink, { side, methodFor }: HttpReader
     place = "head";
     headLines = [];
     headBytes = 0;
+    bareLineFeed = false;
   }
 
   function takeHead(): void {
@@ -91,13 +94,17 @@ export function createHttpReader(sink: HttpSink, { side, methodFor }: HttpReader
     chunks = 0;
     trailers = [];
     const stop = sink.head(head, headBytes) === "stop" || form.by === "other";
+    for (const problem of headProblems(headLines.slice(1), bareLineFeed)) sink.problem(problem);
     if (finding.problem !== null) sink.problem(finding.problem);
+    missing = form.by === "length" ? form.length : 0;
     if (finding.problem !== null && httpProblems[finding.problem].ends) place = "lost";
     else if (stop) place = "stopped";
-    else if (form.by === "none") finish(true);
-    else if (form.by === "chunked") place = "chunk-size";
-    else place = form.by === "length" ? "length" : "close";
-    missing = form.by === "length" ? form.length : 0;
+    else beginBody();
+  }
+
+  function beginBody(): void {
+    if (form.by === "none" || form.by === "other") finish(true);
+    else place = form.by === "chunked" ? "chunk-size" : form.by;
   }
 
   function headLine(text: string): void {
@@ -109,7 +116,8 @@ export function createHttpReader(sink: HttpSink, { side, methodFor }: HttpReader
 
   function chunkLine(text: string): void {
     const [size = "", ...extensions] = text.split(";");
-    if (!/^[0-9a-f]{1,13}$/i.test(size.trim())) {
+    // 13 digits stay below 2^53, and zeros before them are nothing.
+    if (!/^0*[0-9a-f]{1,13}$/i.test(size.trim())) {
       lose("bad-chunk");
       return;
     }
@@ -138,6 +146,7 @@ export function createHttpReader(sink: HttpSink, { side, methodFor }: HttpReader
     }
     const text = line.next();
     if (text === null) return to;
+    if (inHead) bareLineFeed ||= line.bare;
     if (place === "head") headLine(text);
     else if (place === "chunk-size") chunkLine(text);
     else if (place === "chunk-end") {
@@ -173,7 +182,7 @@ export function createHttpReader(sink: HttpSink, { side, methodFor }: HttpReader
       return null;
     },
     resume() {
-      if (place === "stopped") finish(true);
+      if (place === "stopped") beginBody();
     },
     end() {
       if (place === "head" && (headLines.length > 0 || line.length > 0)) sink.problem("head-cut");

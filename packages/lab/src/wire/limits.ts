@@ -16,6 +16,8 @@ export const wireLimits = {
   bodyBytes: 16 * 1024,
   /** Requests on their way whose answers did not begin (pipelining). */
   pipelinedRequests: 1000,
+  /** Heads of those requests, all together. */
+  pipelinedHeadBytes: 1024 * 1024,
   /** What a client sends behind a request to upgrade before the answer says how to read it. */
   waitingBytes: 256 * 1024,
   /** Pings which nobody answered: the latest are remembered. */

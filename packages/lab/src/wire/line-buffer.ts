@@ -4,6 +4,8 @@ export interface LineBuffer {
   take(bytes: Uint8Array, from: number): number;
   /** The line without its end, once it is complete; reading it makes room for the next. */
   next(): string | null;
+  /** The line that was read last ended with a line feed alone. */
+  readonly bare: boolean;
   /** Bytes of the line so far. */
   readonly length: number;
 }
@@ -11,6 +13,7 @@ export interface LineBuffer {
 export function createLineBuffer(): LineBuffer {
   let text = "";
   let done = false;
+  let bare = false;
   return {
     take(bytes, from) {
       const end = bytes.indexOf(0x0a, from);
@@ -21,10 +24,14 @@ export function createLineBuffer(): LineBuffer {
     },
     next() {
       if (!done) return null;
+      bare = !text.endsWith("\r\n");
       const line = text.replace(/\r?\n$/, "");
       text = "";
       done = false;
       return line;
+    },
+    get bare() {
+      return bare;
     },
     get length() {
       return text.length;

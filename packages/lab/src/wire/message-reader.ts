@@ -108,6 +108,8 @@ export function createMessageReader(emit: (message: WireMessage) => void, inflat
       if (open.kind === "text" && !open.compressed) open.utf8.add(piece);
     },
     frame(frame) {
+      // Its end never comes, so it ends no message.
+      if (!Number.isFinite(frame.length)) return;
       if (isControl(frame.opcode)) control(frame);
       else if (open && isData(frame.opcode)) {
         open.frames += 1;

@@ -44,7 +44,8 @@ function dataLines(message: DataMessage): string[] {
   return fit(`${kind} message${from}${deflated}${why}`, ": ", shown);
 }
 
-function closeLines({ code, reason }: CloseMessage): string[] {
+function closeLines({ code, reason, violations }: CloseMessage): string[] {
+  if (violations.includes("close-one-byte")) return ["close with half a code"];
   if (code === null) return ["close without a code: an endpoint reports 1005, no status received"];
   const { name, meaning } = closeCode(code);
   return [

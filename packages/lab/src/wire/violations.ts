@@ -24,6 +24,7 @@ export const violations = {
   "not-masked": { message: "a client masks every frame", rule: "RFC 6455 §5.1", close: 1002 },
   masked: { message: "a server masks no frame", rule: "RFC 6455 §5.1", close: 1002 },
   "length-not-shortest": { message: "the length is not in its shortest form", rule: "RFC 6455 §5.2", close: 1002 },
+  "length-high-bit": { message: "the highest bit of a length is 0", rule: "RFC 6455 §5.2", close: 1002 },
   "length-impossible": {
     message: "the length is beyond 2^53 bytes, so nothing behind it can be read",
     rule: "RFC 6455 §5.2",

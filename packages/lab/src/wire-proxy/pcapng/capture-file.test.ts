@@ -1,6 +1,11 @@
 import { describe, expect, test } from "bun:test";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { concatBytes } from "../../wire/index.ts";
 import { openCapture } from "./capture-file.ts";
+
+const module = new URL("capture-file.ts", import.meta.url).pathname;
 
 const connection = { id: 1, openedAtMs: 1_700_000_000_000.25 };
 
@@ -75,6 +80,22 @@ describe("openCapture", () => {
     expect(errors).toEqual(["ENOSPC: no space left"]);
     expect(closed()).toBe(1);
     expect(file.packets).toBe(3);
+  });
+
+  test.skipIf(process.platform === "win32")("[WPX7] a disk that is full leaves no half of a packet", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "flyby-full-"));
+    const path = join(folder, "a.pcapng");
+    const script = `
+      import { openByteFile } from ${JSON.stringify(module)};
+      const file = openByteFile(${JSON.stringify(path)});
+      try { for (;;) file.write(new Uint8Array(1000)); } catch ({ code }) { console.log(code); }`;
+    const limited = 'ulimit -f 8; trap "" XFSZ; exec "$0" -e "$1"';
+    const child = Bun.spawn(["sh", "-c", limited, process.execPath, script], { stdout: "pipe", stderr: "inherit" });
+    expect(await new Response(child.stdout).text()).toBe("EFBIG\n");
+    const { size } = await stat(path);
+    expect(size).toBeGreaterThan(0);
+    expect(size % 1000).toBe(0);
+    await rm(folder, { recursive: true });
   });
 
   test("[WPX9] bytes of a connection that was never opened are nobody's", () => {

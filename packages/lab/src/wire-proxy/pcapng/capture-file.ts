@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import type { TapObserver } from "../../tap/tap.ts";
 import { concatBytes } from "../../wire/index.ts";
 import { captureHead, packetBlock } from "./blocks.ts";
@@ -16,7 +16,7 @@ export interface CaptureFile {
   close(): void;
 }
 
-/** Where a capture goes. `write` throws when it cannot. */
+/** Where a capture goes. `write` throws when it cannot, and leaves nothing of those bytes. */
 export interface ByteFile {
   write(bytes: Uint8Array): void;
   close(): void;
@@ -25,9 +25,19 @@ export interface ByteFile {
 /** Throws where the file cannot be made. Writes at once, so memory stays small and a kill loses nothing. */
 export function openByteFile(path: string): ByteFile {
   const descriptor = openSync(path, "w");
+  let written = 0;
   return {
     write(bytes) {
-      for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+      try {
+        for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+        written += bytes.length;
+      } catch (error) {
+        // Half a packet would make the capture unreadable at its end. A pipe cannot be cut, nor need it be.
+        try {
+          ftruncateSync(descriptor, written);
+        } catch {}
+        throw error;
+      }
     },
     close: () => closeSync(descriptor),
   };
