@@ -25,7 +25,9 @@ type Act =
         | "hold"
         | "let"
         | "skip"
-        | "restart";
+        | "restart"
+        | "stranger"
+        | "gone";
     }
   | { readonly act: "near"; readonly progress: number }
   | { readonly act: "cache"; readonly index: number }
@@ -40,7 +42,21 @@ const talk: fc.Arbitrary<Act>[] = [
   fc.record({ act: fc.constant("purge" as const), author }),
 ];
 const network: fc.Arbitrary<Act> = fc
-  .constantFrom("cut", "down", "up", "block", "open", "hide", "show", "hold", "let", "skip", "restart")
+  .constantFrom(
+    "cut",
+    "down",
+    "up",
+    "block",
+    "open",
+    "hide",
+    "show",
+    "hold",
+    "let",
+    "skip",
+    "restart",
+    "stranger",
+    "gone",
+  )
   .map((act) => ({ act }) as Act);
 const pass: fc.Arbitrary<Act> = fc.record({
   act: fc.constant("pass" as const),
@@ -137,6 +153,12 @@ async function play({ server, time, client, setVisible }: Visit, acts: readonly 
         server.cache.set(path, JSON.stringify(room.segment(step.index)));
         break;
       }
+      case "stranger":
+        server.stranger = ["", "null", "{}", "<p>\nLog in\n"][Math.floor(time.random() * 4)] ?? "";
+        break;
+      case "gone":
+        server.stranger = null;
+        break;
       case "pass":
         await time.pass(step.ms);
     }
@@ -147,6 +169,7 @@ async function play({ server, time, client, setVisible }: Visit, acts: readonly 
 
 async function calmDown({ server, time, setVisible }: Visit): Promise<void> {
   server.setDown(false);
+  server.stranger = null;
   server.sockets.mode = "open";
   server.sockets.hold(false);
   setVisible(true);
@@ -176,7 +199,11 @@ describe("recovery", () => {
           server.latencyMs = seed % 2 === 0 ? 0 : 1_500;
           await play(visited, steps);
           await calmDown(visited);
+          expect([visited.client.connection().state, visited.client.pending()]).toEqual(["live", []]);
           visited.client.close();
+          // A last word may still be on its way.
+          await time.pass(server.latencyMs);
+          expect(time.waiting()).toBe(0);
           const arrived = visited.arrivals();
           expect(twice(arrived)).toEqual([]);
           const declared = visited.of("gap");
@@ -226,6 +253,7 @@ describe("recovery", () => {
         await play(early, before);
         early.client.close();
         server.setDown(false);
+        server.stranger = null;
         server.sockets.hold(false);
         server.latencyMs = seed % 2 === 0 ? 0 : 1_500;
         const visited = visit({ time, to: server });

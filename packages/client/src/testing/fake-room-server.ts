@@ -30,6 +30,8 @@ export interface FakeRoomServer {
   room(id: string, kind?: "video" | "live"): FakeRoom;
   /** Nothing answers: requests fail, sockets do not open, those that are open end. */
   setDown(down: boolean): void;
+  /** Somebody between answers each request with these words and a status that says "fine"; null: nobody does. */
+  stranger: string | null;
   /** Breaks every connection that is open. */
   cut(): void;
   /** Ends every stream, as a server that restarts does. */
@@ -215,6 +217,7 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
     latencyMs: 0,
     refuseHeld: false,
     swallowAcks: false,
+    stranger: null,
     openRooms: false,
     fetch: Object.assign(
       async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
@@ -224,6 +227,7 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
         const token = new Headers(init?.headers).get("authorization")?.replace("Bearer ", "") ?? null;
         await Promise.resolve();
         if (isDown) throw new TypeError("network");
+        if (server.stranger !== null) return new Response(server.stranger);
         const cached = cache.get(`${url.pathname}${url.search}`);
         if (cached !== undefined) return new Response(cached, { headers: { [headers.cursor]: "aaaaaaaa:0" } });
         const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : undefined;
