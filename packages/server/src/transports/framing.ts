@@ -1,3 +1,4 @@
+import { type Cursor, formatCursor } from "@flyby/protocol";
 import type { Chunk } from "../log/room-log.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -42,8 +43,8 @@ export const lineFraming: Framing = {
 /** Of the newest chunks of busy rooms; who replays older ones pays for the encoding alone. */
 const keptBytes = 4 * 1024 * 1024;
 
-/** A chunk in its frame, made once for all who are sent it. */
-export type FrameChunk = (chunk: Chunk, cursor: string) => Bytes;
+/** A chunk in its frame, made once for all who are sent it. `cursor`: the reader's after it. */
+export type FrameChunk = (chunk: Chunk, cursor: Cursor) => Bytes;
 
 export function createFrames(framing: Framing, maxBytes: number = keptBytes): FrameChunk {
   const kept = new Map<Chunk, Bytes>();
@@ -51,7 +52,7 @@ export function createFrames(framing: Framing, maxBytes: number = keptBytes): Fr
   return (chunk, cursor) => {
     const found = kept.get(chunk);
     if (found !== undefined) return found;
-    const frame = framing.step(chunk.text, cursor);
+    const frame = framing.step(chunk.text, formatCursor(cursor));
     kept.set(chunk, frame);
     bytes += frame.byteLength;
     for (const [oldest, { byteLength }] of kept) {

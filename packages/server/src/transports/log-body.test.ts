@@ -158,10 +158,11 @@ describe("openLogBody", () => {
     deliver(1);
     const [chunk] = (await log.after({ from: "start" })).chunks;
     if (chunk === undefined) throw new Error("No chunk.");
-    const made = frame(chunk, "epoch000:1");
-    expect(frame(chunk, "epoch000:1")).toBe(made);
+    const cursor = { epoch: "epoch000", seq: 1 };
+    const made = frame(chunk, cursor);
+    expect(frame(chunk, cursor)).toBe(made);
     deliver(1);
-    for (const other of (await log.after({ from: "start" })).chunks.slice(1)) frame(other, "epoch000:2");
-    expect(frame(chunk, "epoch000:1")).not.toBe(made);
+    for (const other of (await log.after({ from: "start" })).chunks.slice(1)) frame(other, { epoch: "epoch000", seq: 2 });
+    expect(frame(chunk, cursor)).not.toBe(made);
   });
 });

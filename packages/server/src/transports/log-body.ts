@@ -72,7 +72,7 @@ export function openLogBody(log: RoomLog, options: LogBodyOptions, parts: LogBod
     since,
     {
       write(chunk) {
-        write(frame(chunk, formatCursor(reader.cursor)));
+        write(frame(chunk, reader.cursor));
         parts.onChunk(chunk);
       },
       gap(gap) {
