@@ -33,6 +33,16 @@ describe("ladder", () => {
     expect(joinFailed(ladder, false).current).toBe("sse");
   });
 
+  it("[CLI13] a fallback that has worked in this visit gets as much: a server that restarts is no wall", () => {
+    let ladder = joinWorked(createLadder("auto", "sse", true), "sse");
+    for (let n = 0; n < 3; n++) ladder = joinFailed(ladder, false);
+    expect(ladder.current).toBe("sse");
+    ladder = joinFailed(ladder, false);
+    expect(ladder.current).toBe("long-poll");
+    expect(joinFailed(joinFailed(ladder, false), false).current).toBe("poll");
+    expect(joinFailed(joinWorked(ladder, "sse"), true).current).toBe("long-poll");
+  });
+
   it("[CLI13] a chosen transport is never left, and without sockets none is tried", () => {
     let chosen = createLadder("websocket", "poll", true);
     for (let n = 0; n < 9; n++) chosen = joinFailed(chosen, true);

@@ -5,7 +5,7 @@ import * as timing from "../timing.ts";
 /** From the best down. A plain stream and BOSH carry nothing where events do not, so they come by choice only. */
 const rungs: readonly LogTransport[] = ["websocket", "sse", "long-poll", "poll"];
 
-/** Failed joins on one transport before the next is tried, and when it has worked in this visit. */
+/** Failed joins on one transport before the next is tried, and when it or a socket has worked in this visit. */
 const patience = { unproven: 2, proven: 4 } as const;
 
 /** Which transport to use (pure). `auto: false` stays where it is. */
@@ -16,12 +16,14 @@ export interface Ladder {
   readonly failures: number;
   /** A socket has worked in this visit. */
   readonly socketProven: boolean;
+  /** What has joined last. */
+  readonly proven: LogTransport | null;
   /** Vain attempts to climb back in a row. */
   readonly climbs: number;
 }
 
 export function createLadder(wish: LogTransport | "auto", remembered: LogTransport | null, sockets: boolean): Ladder {
-  const start = { failures: 0, socketProven: false, climbs: 0 };
+  const start = { failures: 0, socketProven: false, proven: null, climbs: 0 };
   if (wish !== "auto") return { ...start, auto: false, current: wish };
   const current = remembered ?? "websocket";
   return { ...start, auto: true, current: current === "websocket" && !sockets ? "sse" : current };
@@ -30,7 +32,7 @@ export function createLadder(wish: LogTransport | "auto", remembered: LogTranspo
 /** A connection ended before it joined, or swallowed what came later. `silent`: in all the time it had. */
 export function joinFailed(ladder: Ladder, silent: boolean): Ladder {
   const failures = ladder.failures + 1;
-  const enough = ladder.socketProven ? patience.proven : patience.unproven;
+  const enough = ladder.socketProven || ladder.proven === ladder.current ? patience.proven : patience.unproven;
   if (!ladder.auto || (failures < enough && !silent)) return { ...ladder, failures };
   // After the last rung the first: everything failed, so the server is away, and nothing is known about walls.
   const next = rungs[(rungOf(ladder) + 1) % rungs.length] ?? "websocket";
@@ -43,6 +45,7 @@ export function joinWorked(ladder: Ladder, transport: LogTransport): Ladder {
     ...ladder,
     current: ladder.auto ? transport : ladder.current,
     failures: 0,
+    proven: transport,
     socketProven: ladder.socketProven || socket,
     climbs: socket ? 0 : ladder.climbs,
   };
