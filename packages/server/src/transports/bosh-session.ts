@@ -155,7 +155,7 @@ export function openBoshSession(parts: BoshSessionParts): BoshSession {
   }
 
   function head(rid: number): string {
-    const ack = order.next - 1;
+    const ack = order.heard;
     return encodeControl({ type: "bosh", sid, rid, ...(ack === rid ? {} : { ack }) });
   }
 

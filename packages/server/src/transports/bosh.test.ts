@@ -1,76 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from "bun:test";
-import { type BoshTurn, bosh, type ClientMessage, decodeFrame, isErrorCode } from "@flyby/protocol";
+import { bosh, type ClientMessage, decodeFrame, isErrorCode } from "@flyby/protocol";
 import fc from "fast-check";
-import { createRoomAnswers } from "../api/room-answers.ts";
-import { type Edge, openFreeRoom, startEdge } from "../http/testing/start-edge.ts";
-import { createManualClock } from "../manual-clock.ts";
-import { createMetrics } from "../ops/metrics.ts";
-import { createBosh } from "./bosh.ts";
-import { createSeats } from "./seats.ts";
-import { askBosh, type BoshReply } from "./testing/bosh-reader.ts";
-import { startRoughProxy } from "./testing/rough-proxy.ts";
-import { orderWaitMs } from "./turn-order.ts";
+import { type Edge, startEdge } from "../http/testing/start-edge.ts";
+import { askBosh } from "./testing/bosh-reader.ts";
+import { codeOf, controls, openTalk, saidIn, settled, texts } from "./testing/bosh-talk.ts";
 
 let edge: Edge;
-let rooms = 0;
 const args = ["--rate-address", "100000", "--rate-address-burst", "100000", "--durability", "process"];
 beforeAll(async () => {
   edge = await startEdge({ args });
 });
 afterAll(() => edge.stop());
 
-/** An open session, whose requests a test sends as it likes. */
-async function openSession(options: { wait?: number; since?: string; on?: Edge } = {}) {
-  const { wait = 20, since, on = edge } = options;
-  const room = `bosh-${++rooms}`;
-  await openFreeRoom(on, room, "live");
-  const opened = await askBosh(on.url, { rid: 100, room, wait, ...(since === undefined ? {} : { since }) });
-  if (opened.head === null) throw new Error(opened.text);
-  const { sid } = opened.head;
-  const join = controls(opened)[0];
-  const cursor = join?.type === "join" ? join.cursor : "";
-  const ask = (rid: number, more: Partial<BoshTurn> = {}, token?: string): Promise<BoshReply> =>
-    askBosh(on.url, { sid, rid, ...more }, token === undefined ? {} : { token });
-  const say = (text: string) => on.post(room, { text });
-  return { room, opened, sid, cursor, ask, say };
-}
-
-function controls({ lines }: BoshReply) {
-  return lines.flatMap((line) => {
-    const frame = decodeFrame(line);
-    return frame.kind === "control" ? [frame.message] : [];
-  });
-}
-
-function texts({ lines }: BoshReply): readonly string[] {
-  return lines.flatMap((line) => {
-    const frame = decodeFrame(line);
-    if (frame.kind !== "batch") return [];
-    return frame.batch.entries.flatMap((entry) => (entry.kind === "comment" ? [entry.comment.text] : []));
-  });
-}
-
-const codeOf = ({ text }: BoshReply): unknown => JSON.parse(text).error?.code;
-/** A nonce is one comment for ever, in whichever room: each test has its own. */
-const post = (text: string, nonce: string): ClientMessage => ({
-  type: "post",
-  draft: { text, nonce: `${rooms}-${nonce}` },
-});
-/** What was said in a room, oldest first, when all that was accepted is delivered. */
-async function saidIn(on: Edge, room: string): Promise<readonly string[]> {
-  const log = await on.core.openLog(room);
-  if (!log.ok) throw new Error(log.code);
-  while (log.value.head().seq < (await on.core.stores.log.head(room)).seq) await Bun.sleep(1);
-  const { comments } = await on.ask(`/api/v1/rooms/${room}/chat`).then((answer) => answer.json());
-  return comments.map(({ text }: { text: string }) => text).reverse();
-}
-
-/** Until the server holds what was sent before. */
-const settled = () => Bun.sleep(30);
-
 describe("POST /bosh", () => {
   it("[TRA19, TRA22] opening answers at once with the session and the room, as a join does; it is a viewer", async () => {
-    const { opened, room } = await openSession({ wait: 7 });
+    const { opened, room } = await openTalk(edge, { wait: 7 });
     expect(opened.head).toMatchObject({ rid: 100, wait: 7, requests: 2, inactivity: bosh.inactivitySeconds });
     const [join] = controls(opened);
     expect(join).toMatchObject({ type: "join", room: { id: room }, viewers: 1 });
@@ -80,7 +24,7 @@ describe("POST /bosh", () => {
   });
 
   it("[TRA22] a request is held until there is news", async () => {
-    const { ask, say } = await openSession();
+    const { ask, say } = await openTalk(edge);
     const held = ask(101);
     await settled();
     await say("hello");
@@ -89,12 +33,12 @@ describe("POST /bosh", () => {
   });
 
   it("[TRA22] a second request sends the held one home and is held in its place", async () => {
-    const { ask, say } = await openSession();
+    const { ask, say, post, nonce } = await openTalk(edge);
     const first = ask(101);
     await settled();
     const second = ask(102, { messages: [post("from the other side", "n1")] });
     const sentHome = await first;
-    expect(controls(sentHome)).toMatchObject([{ type: "ack", nonce: `${rooms}-n1` }]);
+    expect(controls(sentHome)).toMatchObject([{ type: "ack", nonce: nonce("n1") }]);
     expect(sentHome.head).toMatchObject({ rid: 101, ack: 102 });
     const own = texts(sentHome).length > 0 ? null : await second;
     if (own !== null) expect(texts(own)).toEqual(["from the other side"]);
@@ -105,7 +49,7 @@ describe("POST /bosh", () => {
   });
 
   it("[TRA22] when its time is over a request is answered with the head alone", async () => {
-    const { ask } = await openSession({ wait: 1 });
+    const { ask } = await openTalk(edge, { wait: 1 });
     const began = performance.now();
     const reply = await ask(101);
     expect(performance.now() - began).toBeGreaterThan(900);
@@ -113,7 +57,7 @@ describe("POST /bosh", () => {
   });
 
   it("[TRA24] what is said is answered as on the socket, the ack before the batch", async () => {
-    const { ask, cursor, room } = await openSession({ wait: 0 });
+    const { ask, cursor, room, post, nonce } = await openTalk(edge, { wait: 0 });
     const identity = await edge.ask("/api/v1/identity", { method: "POST", body: '{"name":"Ann"}' });
     const { token, author } = await identity.json();
     const messages: ClientMessage[] = [
@@ -127,31 +71,31 @@ describe("POST /bosh", () => {
     expect(controls(reply)).toMatchObject([
       { type: "hello", author, name: "Ann" },
       { type: "ping", id: 7 },
-      { type: "ack", nonce: `${rooms}-n1`, author },
+      { type: "ack", nonce: nonce("n1"), author },
       { type: "refused", nonce: "n2", code: "bad-draft" },
       { type: "refused", code: "already-joined" },
     ]);
     expect(await saidIn(edge, room)).toEqual(["said"]);
     expect(texts(await ask(102, { since: cursor, ack: 101 }))).toEqual(["said"]);
     const all = await ask(103, { since: cursor, ack: 102, messages: [post("again", "n3")] });
-    expect(controls(all)).toMatchObject([{ type: "ack", nonce: `${rooms}-n3` }]);
+    expect(controls(all)).toMatchObject([{ type: "ack", nonce: nonce("n3") }]);
     expect(all.lines.map((line) => line[0]).join("")).toMatch(/^\{\[+$/);
   });
 
   it("[TRA24] without a token a sender is given one, once; with a bad one posts are refused and reading goes on", async () => {
-    const { ask } = await openSession({ wait: 0 });
+    const { ask, post, nonce } = await openTalk(edge, { wait: 0 });
     const [first, second] = controls(await ask(101, { messages: [post("a", "n1"), post("b", "n2")] }));
     expect(first).toMatchObject({ type: "ack", identity: expect.any(String) });
     expect(second).not.toHaveProperty("identity");
     const bad = controls(await ask(102, { messages: [{ type: "hello" }, post("c", "n3")] }, "nonsense"));
     expect(bad).toMatchObject([
       { type: "refused", code: "bad-token" },
-      { type: "refused", code: "bad-token", nonce: `${rooms}-n3` },
+      { type: "refused", code: "bad-token", nonce: nonce("n3") },
     ]);
   });
 
   it("[TRA20] two requests that overtake each other are handled in the order of their numbers", async () => {
-    const { ask, room } = await openSession({ since: "0" });
+    const { ask, room, post } = await openTalk(edge, { since: "0" });
     const second = ask(102, { messages: [post("two", "n2")] });
     await settled();
     const first = ask(101, { messages: [post("one", "n1")] });
@@ -160,7 +104,7 @@ describe("POST /bosh", () => {
   });
 
   it("[TRA21] a request that is repeated gets the same answer and is handled once, also while it is held", async () => {
-    const { ask, say, room } = await openSession();
+    const { ask, say, room, post } = await openTalk(edge);
     const copies = [ask(101), ask(101)];
     await settled();
     await say("once");
@@ -174,7 +118,7 @@ describe("POST /bosh", () => {
   });
 
   it("[TRA21] a number outside the window, a forged session and one without a cursor are session-lost", async () => {
-    const { ask, sid } = await openSession({ wait: 0 });
+    const { ask, sid } = await openTalk(edge, { wait: 0 });
     for (const rid of [101, 102, 103, 104]) await ask(rid, { messages: [{ type: "ping", id: rid }] });
     for (const reply of [await ask(107), await ask(102), await ask(99)]) {
       expect([reply.status, codeOf(reply)]).toEqual([404, "session-lost"]);
@@ -185,7 +129,7 @@ describe("POST /bosh", () => {
   });
 
   it("[TRA22] the cursor of a client that misses no answer decides, whatever was sent before", async () => {
-    const { ask, say, cursor, room } = await openSession({ wait: 1 });
+    const { ask, say, cursor, room } = await openTalk(edge, { wait: 1 });
     await say("one");
     await saidIn(edge, room);
     expect(texts(await ask(101, { since: cursor }))).toEqual(["one"]);
@@ -194,111 +138,19 @@ describe("POST /bosh", () => {
     expect(texts(await ask(103, { since: cursor, ack: 101 }))).toEqual([]);
   });
 
-  it("[TRA23] after a restart the session goes on where the client was, without a new one", async () => {
-    const first = await startEdge({ data: `${edge.data}-bosh`, args });
-    const { ask, say, room, sid, cursor } = await openSession({ on: first });
-    const held = ask(101, { since: cursor });
-    await settled();
-    await say("before");
-    expect(texts(await held)).toEqual(["before"]);
-    const last = ask(102, { ack: 100, since: cursor });
-    await settled();
-    const stopping = first.stop();
-    expect(controls(await last)).toMatchObject([{ type: "bye", code: "shutting-down" }]);
-    await stopping;
-    const second = await startEdge({ data: first.data, port: first.port, args });
-    await second.post(room, { text: "after" });
-    await saidIn(second, room);
-    const unknown = await askBosh(second.url, { sid, rid: 103 });
-    expect([unknown.status, codeOf(unknown)]).toEqual([404, "session-lost"]);
-    const again = await askBosh(second.url, { sid, rid: 103, ack: 102, since: cursor, messages: [post("x", "n9")] });
-    expect(controls(again)).toMatchObject([{ type: "ack", nonce: `${rooms}-n9` }]);
-    expect(texts(again).slice(0, 2)).toEqual(["before", "after"]);
-    await second.stop();
-  });
-
-  it("[TRA23] a client that has gone on with another node is taken back where it is", async () => {
-    const { ask, cursor, room, say } = await openSession({ wait: 0 });
-    await ask(101);
-    await say("elsewhere");
-    await saidIn(edge, room);
-    const back = await ask(150, { ack: 149, since: cursor });
-    expect([back.status, texts(back)]).toEqual([200, ["elsewhere"]]);
-    expect((await ask(151)).status).toBe(200);
-  });
-
-  it("[TRA23] a client whose requests go to two nodes by turns waits for nobody", async () => {
-    const { ask, cursor, room, say } = await openSession({ wait: 0 });
-    await ask(101);
-    await say("elsewhere");
-    await saidIn(edge, room);
-    // 102 was answered elsewhere.
-    const began = performance.now();
-    expect(texts(await ask(103, { ack: 102, since: cursor }))).toEqual(["elsewhere"]);
-    expect(performance.now() - began).toBeLessThan(orderWaitMs / 2);
-  });
-
   it("[TRA24] who terminates is heard to the end, then gone", async () => {
-    const { ask, room } = await openSession();
+    const { ask, room, post, nonce } = await openTalk(edge);
     const held = ask(101);
     await settled();
     const last = await ask(102, { type: "terminate", messages: [post("goodbye", "n1")] });
     expect([last.status, last.head?.rid]).toEqual([200, 102]);
-    expect(controls(await held)).toMatchObject([{ type: "ack", nonce: `${rooms}-n1` }]);
+    expect(controls(await held)).toMatchObject([{ type: "ack", nonce: nonce("n1") }]);
     expect(await edge.ask(`/api/v1/rooms/${room}`).then((reply) => reply.json())).toMatchObject({ viewers: 0 });
     expect(codeOf(await ask(103))).toBe("session-lost");
   });
 
-  it("[TRA20, TRA21] over a network that breaks again and again each word is said once, in order, and each answer comes", async () => {
-    const proxy = await startRoughProxy(edge.port);
-    const { room, sid } = await openSession();
-    const words = Array.from({ length: 40 }, (_, index) => `word ${index}`);
-    const replies: BoshReply[] = [];
-    let answered = 100;
-    let sent = 100;
-    let isOver = false;
-
-    async function ask(turn: BoshTurn): Promise<BoshReply> {
-      return askBosh(proxy.url, turn).catch(() => Bun.sleep(1).then(() => ask(turn)));
-    }
-
-    /** Two at a time, and none higher than two above the last that was answered with all before it. */
-    async function talk(): Promise<void> {
-      while (sent < 100 + words.length) {
-        const rid = ++sent;
-        const reply = await ask({
-          sid,
-          rid,
-          ack: answered,
-          messages: [post(words[rid - 101] ?? "", `w${rid}`)],
-        });
-        replies[rid - 101] = reply;
-        while (replies[answered - 100] !== undefined) answered++;
-        while (sent >= answered + bosh.requests && sent < 100 + words.length) await Bun.sleep(1);
-      }
-    }
-
-    const breaking = (async () => {
-      for (; !isOver; await Bun.sleep(3)) proxy.cut();
-    })();
-    // The last one held is sent home by a last word that says nothing.
-    const talking = Promise.all([talk(), talk()]);
-    while (answered < 100 + words.length - 1) await Bun.sleep(1);
-    isOver = true;
-    await breaking;
-    await ask({ sid, rid: 101 + words.length, ack: answered, type: "terminate" });
-    await talking;
-    expect(await saidIn(edge, room)).toEqual(words);
-    const acks = replies.flatMap((reply) => controls(reply)).filter(({ type }) => type === "ack");
-    expect(acks).toHaveLength(words.length);
-    const read = replies.flatMap((reply) => texts(reply));
-    expect(read).toEqual(words.slice(0, read.length));
-    expect(read.length).toBeGreaterThan(words.length / 2);
-    await proxy.close();
-  }, 20_000);
-
   it("[TRA25] requests that say nothing and send the held one away are bounded", async () => {
-    const { ask } = await openSession({ wait: 0 });
+    const { ask } = await openTalk(edge, { wait: 0 });
     let rid = 101;
     let reply = await ask(rid);
     for (; reply.status === 200 && rid < 200; reply = await ask(rid)) rid++;
@@ -308,7 +160,7 @@ describe("POST /bosh", () => {
   });
 
   it("[API11] whatever a session is sent, the answer is a documented one, and the next session works", async () => {
-    const { sid, room, cursor } = await openSession({ wait: 0 });
+    const { sid, room, cursor } = await openTalk(edge, { wait: 0 });
     const odd = fc.oneof(fc.integer(), fc.string(), fc.constant(null));
     const turn = fc.record(
       {
@@ -339,54 +191,13 @@ describe("POST /bosh", () => {
       }),
       { numRuns: 60 },
     );
-    const { ask, say } = await openSession();
+    const { ask, say } = await openTalk(edge);
     const held = ask(101);
     await settled();
     await say("still here");
     expect(texts(await held)).toEqual(["still here"]);
     expect(await saidIn(edge, room)).toEqual([]);
   }, 20_000);
-
-  it("[TRA17] who left while their request was being read keeps no seat", async () => {
-    const room = `bosh-${++rooms}`;
-    await openFreeRoom(edge, room, "live");
-    const { core } = edge;
-    const clock = createManualClock();
-    const seats = createSeats(1);
-    const { routes, close } = await createBosh({
-      core,
-      clock,
-      answers: createRoomAnswers(core, clock.now),
-      metrics: createMetrics("0"),
-      seats,
-      server: "0",
-      onTrouble: (error) => console.error(error),
-    });
-    const send = async (body: unknown, signal?: AbortSignal) => {
-      const answer = await routes[0]?.methods.POST?.({
-        request: new Request("http://localhost/bosh", {
-          method: "POST",
-          body: JSON.stringify(body),
-          ...(signal === undefined ? {} : { signal }),
-        }),
-        query: new URLSearchParams(),
-        params: {},
-        peer: { address: "192.0.2.1" },
-        origin: { verdict: "none" },
-        hold: () => undefined,
-      });
-      return answer instanceof Response ? answer.text() : "";
-    };
-    const { sid } = JSON.parse((await send({ rid: 1, room })).split("\n")[0] ?? "");
-    const gone = new AbortController();
-    const held = send({ sid, rid: 2 }, gone.signal);
-    gone.abort();
-    await settled();
-    const stand = seats.take();
-    expect(stand).not.toBeNull();
-    close();
-    await held;
-  });
 
   it("[TRA26] what is no request is refused in words and opens nothing", async () => {
     const before = edge.core.presence.viewers("lobby");

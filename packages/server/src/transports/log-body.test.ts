@@ -162,7 +162,8 @@ describe("openLogBody", () => {
     const made = frame(chunk, cursor);
     expect(frame(chunk, cursor)).toBe(made);
     deliver(1);
-    for (const other of (await log.after({ from: "start" })).chunks.slice(1)) frame(other, { epoch: "epoch000", seq: 2 });
+    for (const other of (await log.after({ from: "start" })).chunks.slice(1))
+      frame(other, { epoch: "epoch000", seq: 2 });
     expect(frame(chunk, cursor)).not.toBe(made);
   });
 });

@@ -47,9 +47,9 @@ describe("createTurnOrder", () => {
     expect(handled).toEqual([2]);
     answer(2);
     expect(await later).toBe("answer 2, made 1");
-    expect(order.isNew(1)).toBe(true);
+    expect([order.isNew(1), order.heard]).toEqual([true, 0]);
     const late = order.arrive(1, "one");
-    expect([handled, order.next]).toEqual([[2, 1], 3]);
+    expect([handled, order.next, order.heard]).toEqual([[2, 1], 3, 2]);
     answer(1);
     expect(await late).toBe("answer 1, made 2");
     expect(order.arrive(1, "one")).not.toBeNull();

@@ -8,6 +8,8 @@ export const orderWaitMs = 2_000;
 export interface TurnOrder<Turn, Answer> {
   /** The number that comes next. */
   readonly next: number;
+  /** The highest that was heard with all before it. */
+  readonly heard: number;
   /** A number that was not heard yet and may come now. */
   isNew(rid: number): boolean;
   /**
@@ -71,6 +73,9 @@ export function createTurnOrder<Turn, Answer>(parts: TurnOrderParts<Turn, Answer
   return {
     get next() {
       return next;
+    },
+    get heard() {
+      return (missed ?? next) - 1;
     },
     isNew: (rid) => !answers.has(rid) && (rid === next || rid === next + 1 || rid === missed),
     arrive(rid, turn) {
