@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { createRoomClient } from "@flyby/client";
-import { logTransports, type PostAnswer, type RoomAnswer, subprotocol } from "@flyby/protocol";
+import { logTransports, type MirrorAnswer, type PostAnswer, type RoomAnswer, subprotocol } from "@flyby/protocol";
 import { eventually } from "./support/eventually.ts";
 import { nginxPath, publicName } from "./support/nginx.ts";
 import { type NginxSite, startNginxSite } from "./support/nginx-site.ts";
@@ -96,6 +96,14 @@ describeWithNginx("Flyby behind nginx, with the shipped configuration", () => {
     socket.onerror = () => opened.reject(new Error("the socket did not open"));
     expect(await opened.promise).toBe(subprotocol);
     socket.close();
+  });
+
+  test("an upgrade to anything but a WebSocket ends at the proxy", async () => {
+    const asks = ["--header", "Upgrade: h2c", "--header", "Connection: Upgrade", "--http1.1"];
+    const mirrored = JSON.parse(await curl(site, ...asks, `${site.nginx.url}/lab/mirror`)) as MirrorAnswer;
+    const names = mirrored.request.headers.map(([name]) => name);
+    expect(names).toContain("x-forwarded-for");
+    expect(names).not.toContain("upgrade");
   });
 
   test("a held request is no poll: it passes the cache by and is answered when something is said", async () => {
