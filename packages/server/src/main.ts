@@ -98,12 +98,13 @@ async function compose(
     observe: metrics,
   });
   undo.unshift(() => core.close());
-  if (!(await prepareLabRoom(core, config.lab, clock))) {
-    log.warn(`The page /lab speaks in your own room "${labRoomId}"; --no-lab keeps it away.`);
-  }
   const counted = { ...core, ingress: countSubmits(core.ingress, metrics) };
   const mounted = await media(core);
   undo.unshift(() => mounted.stop());
+  // After the samples: their rooms' numbers stand in what people copy, /vs/2 first.
+  if (!(await prepareLabRoom(core, config.lab, clock))) {
+    log.warn(`The page /lab speaks in your own room "${labRoomId}"; --no-lab keeps it away.`);
+  }
   const answers = createRoomAnswers(core, clock.now);
   const transportParts = { core: counted, clock, answers, metrics, server: version, seats: createSeats(), onTrouble };
   const httpLog = createHttpLog(transportParts);
