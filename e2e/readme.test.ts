@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { fileURLToPath } from "node:url";
+import { startCutProxy } from "./support/cut-proxy.ts";
 import { eventually } from "./support/eventually.ts";
 import { type FlybyProcess, startFlyby, stopFlyby } from "./support/flyby-process.ts";
-import { anyRate, newIdentity, post, readChat } from "./support/room-api.ts";
+import { anyRate, newIdentity, post, readChat, unhurry } from "./support/room-api.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** Debian's interpreter has Debian's packages; another one in the path may not. */
@@ -80,5 +81,46 @@ describe("what the documentation shows", () => {
     );
     said.kill("SIGTERM");
     await said.exited;
+  }, 30_000);
+
+  test("the Python reader of a stream prints what is said, and after a break what was said meanwhile", async () => {
+    await unhurry(flyby, "lobby");
+    const proxy = await startCutProxy(flyby.port);
+    const reader = Bun.spawn(
+      [python, `${root}/examples/python/flyby_stream.py`, `http://localhost:${proxy.port}`, "lobby"],
+      {
+        stdout: "pipe",
+        stderr: "pipe",
+      },
+    );
+    let out = "";
+    void (async () => {
+      for await (const part of reader.stdout) out += new TextDecoder().decode(part);
+    })();
+    const heard = (text: string) =>
+      eventually(
+        async () => out,
+        (all) => all.includes(text),
+      );
+    const { token } = await newIdentity(flyby, "Streamer");
+    // It begins now, whenever that is.
+    await eventually(
+      async () => {
+        await post(flyby, "lobby", { text: "is it there" }, token);
+        return out;
+      },
+      (all) => all.includes("is it there"),
+    );
+    proxy.cut();
+    await post(flyby, "lobby", { text: "during the break" }, token);
+    proxy.mend();
+    await heard("during the break");
+    await post(flyby, "lobby", { text: "and on" }, token);
+    await heard("and on");
+    expect(out.split("\n").filter((line) => line === "Streamer: during the break")).toHaveLength(1);
+    expect(out).not.toContain("missed");
+    reader.kill("SIGTERM");
+    await reader.exited;
+    await proxy.close();
   }, 30_000);
 });
