@@ -23,7 +23,7 @@ const english = {
   "long-poll": "Long polling",
   poll: "Polling",
   bosh: "BOSH",
-  "websocket-how": "One connection, both ways, a header of 2 bytes",
+  "websocket-how": "One connection, both ways; frames with 2 to 14 bytes of head",
   "sse-how": "Event stream: one answer that never ends",
   "stream-how": "The same in chunks, a line for each batch",
   "long-poll-how": "The server answers when there is news",
@@ -38,6 +38,7 @@ const english = {
   "phase-none": "This browser has no WebSocket",
   stageLabel: ({ name }: { name: string }) => `Comments arriving by ${name}; the figures beside it say how fast`,
   sparkLabel: ({ scale }: { scale: string }) => `Delay of each comment of the last 30 seconds, up to ${scale}`,
+  median: "median",
   medianHelp: "Median of the last 30 seconds",
   p95Help: "95% arrive within this time",
   requests: "Requests",
@@ -45,7 +46,7 @@ const english = {
   down: "Received",
   useful: "Useful",
   windowNote:
-    "Figures of the last 30 seconds, for one reader. Delays are of this page's own comments, by its own clock. Bodies and frames are counted exactly; HTTP heads are added up from what this page can see, so take bytes as “about”. Useful: the comments themselves, as a share of all bytes.",
+    "Figures of the last 30 seconds, for one reader. Median: half of the comments took no longer; p95: 95 of 100. Delays are of this page's own comments, by its own clock. Bodies and frames are counted exactly; HTTP heads are added up from what this page can see, so take bytes as “about”. Useful: the comments themselves, as a share of all bytes.",
   heldNote: ({ open }: { open: string }) =>
     `A browser opens six connections to one host over HTTP/1.1, for all tabs together. Four lanes hold one each and two stay free for polls and pages; a WebSocket is not among the six. Open now: ${open}.`,
   heldNote2: ({ open }: { open: string }) =>
@@ -91,7 +92,7 @@ export const labWords = createCatalogue(english, {
     "long-poll": "长轮询",
     poll: "轮询",
     bosh: "BOSH",
-    "websocket-how": "一条连接，双向收发，帧头只有 2 字节",
+    "websocket-how": "一条连接，双向收发，帧头 2 到 14 字节",
     "sse-how": "事件流：一个永不结束的响应",
     "stream-how": "同样的响应，分块传输，每批一行",
     "long-poll-how": "服务器有消息时才回答",
@@ -106,6 +107,7 @@ export const labWords = createCatalogue(english, {
     "phase-none": "此浏览器没有 WebSocket",
     stageLabel: ({ name }) => `经${name}到达的弹幕，旁边的数字说明有多快`,
     sparkLabel: ({ scale }) => `最近 30 秒每条弹幕的延迟，最高 ${scale}`,
+    median: "中位数",
     medianHelp: "最近 30 秒的中位数",
     p95Help: "95% 在此时间内到达",
     requests: "请求",
@@ -113,7 +115,7 @@ export const labWords = createCatalogue(english, {
     down: "接收",
     useful: "有效",
     windowNote:
-      "数字取自最近 30 秒，只算一位读者。延迟只计本页自己发的弹幕，用本页的时钟。正文和帧是精确计数；HTTP 头按本页看得到的内容相加，所以字节数是“约”数。有效：弹幕本身占全部字节的比例。",
+      "数字取自最近 30 秒，只算一位读者。中位数：一半弹幕不超过它；p95：100 条里有 95 条不超过它。延迟只计本页自己发的弹幕，用本页的时钟。正文和帧是精确计数；HTTP 头按本页看得到的内容相加，所以字节数是“约”数。有效：弹幕本身占全部字节的比例。",
     heldNote: ({ open }) =>
       `在 HTTP/1.1 下，浏览器对同一主机最多开六条连接，所有标签页合计。四条通道各占一条，留两条给轮询和页面；WebSocket 不在其列。当前未结束的请求：${open}。`,
     heldNote2: ({ open }) =>
@@ -154,7 +156,7 @@ export const labWords = createCatalogue(english, {
     "long-poll": "ロングポーリング",
     poll: "ポーリング",
     bosh: "BOSH",
-    "websocket-how": "接続ひとつで双方向、ヘッダーは 2 バイト",
+    "websocket-how": "接続ひとつで双方向、フレームのヘッダーは 2～14 バイト",
     "sse-how": "イベントストリーム：終わらない応答ひとつ",
     "stream-how": "同じ応答をチャンクで、バッチごとに一行",
     "long-poll-how": "知らせがあるときにサーバーが答える",
@@ -169,6 +171,7 @@ export const labWords = createCatalogue(english, {
     "phase-none": "このブラウザーには WebSocket がありません",
     stageLabel: ({ name }) => `${name}で届くコメント。速さは横の数字のとおり`,
     sparkLabel: ({ scale }) => `直近 30 秒の各コメントの遅れ、最大 ${scale}`,
+    median: "中央値",
     medianHelp: "直近 30 秒の中央値",
     p95Help: "95% がこの時間内に届きます",
     requests: "リクエスト",
@@ -176,7 +179,7 @@ export const labWords = createCatalogue(english, {
     down: "受信",
     useful: "有効",
     windowNote:
-      "数字は直近 30 秒、読み手一人分です。遅れはこのページ自身のコメントを同じ時計で測ったものです。本文とフレームは正確に数え、HTTP ヘッダーはページから見える分の合計なので、バイト数は「約」です。有効：全バイトのうちコメントそのものの割合。",
+      "数字は直近 30 秒、読み手一人分です。中央値：半数のコメントがこの時間以内、p95：100 件中 95 件がこの時間以内。遅れはこのページ自身のコメントを同じ時計で測ったものです。本文とフレームは正確に数え、HTTP ヘッダーはページから見える分の合計なので、バイト数は「約」です。有効：全バイトのうちコメントそのものの割合。",
     heldNote: ({ open }) =>
       `HTTP/1.1 ではブラウザーは一つのホストに、全タブ合わせて六本まで接続します。四つのレーンが一本ずつ使い、二本はポーリングとページ用に空けています。WebSocket は数に入りません。未完了のリクエスト：${open}。`,
     heldNote2: ({ open }) =>

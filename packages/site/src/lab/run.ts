@@ -138,8 +138,8 @@ export function createRun(options: RunOptions) {
       const mine = comment.author === speaker?.author() ? beats.get(comment.text) : undefined;
       const key = mine === undefined ? `${comment.id}` : comment.text;
       lane.stage.arrived(key, lookOf(comment.text, comment.color, mine), clock.at(at));
-      if (mine !== undefined) lane.latencies.add(mine.sentAt, at);
-      const row = { text: comment.text, ms: mine === undefined ? null : at - mine.sentAt };
+      const isTimed = mine !== undefined && lane.latencies.add(mine.sentAt, at);
+      const row = { text: comment.text, ms: isTimed ? at - mine.sentAt : null };
       lane.recent = [row, ...lane.recent].slice(0, maxRecent);
     }
   }
@@ -178,7 +178,9 @@ export function createRun(options: RunOptions) {
       mirror,
       onArrivals: (arrivals) => onArrivals(lane, arrivals),
       onConnection(state) {
-        lane.phase = phaseOf(state);
+        const phase = phaseOf(state);
+        if (phase === "live" && lane.phase !== "live") lane.latencies.opened(performance.now());
+        lane.phase = phase;
       },
       onRequest: () => lane.stage.requested(clock.now()),
     });

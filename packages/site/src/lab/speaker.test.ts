@@ -53,6 +53,37 @@ describe("openSpeaker", () => {
     await server.stop(true);
   });
 
+  test("[PAG8] where no socket opens it speaks by request", async () => {
+    const asked: string[] = [];
+    const walled = Bun.serve({
+      port: 0,
+      hostname: "127.0.0.1",
+      fetch(request) {
+        const { pathname } = new URL(request.url);
+        asked.push(`${request.method} ${pathname}`);
+        if (pathname === "/ws") return new Response("", { status: 403 });
+        if (pathname.endsWith("/identity")) return Response.json({ token: "t", author: "us", name: "Quiet Heron" });
+        return pathname.endsWith("/log") ? new Response("", { status: 200 }) : Response.json(answer);
+      },
+    });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const voice = openSpeaker({
+      server: walled.url.href,
+      room: "lab",
+      storage: createIdentityStore(),
+      WebSocket,
+      createNonce: () => "n",
+      onIdentity: resolve,
+    });
+    await promise;
+    while (!asked.some((one) => one.startsWith("GET /api/v1/rooms/lab"))) await Bun.sleep(5);
+    expect(asked.filter((one) => one === "GET /ws")).toHaveLength(2);
+    voice.post({ text: "by request" });
+    while (!asked.includes("POST /api/v1/rooms/lab/comments")) await Bun.sleep(5);
+    voice.close();
+    await walled.stop(true);
+  });
+
   test("[PAG8] no comment waits for the answer to another, and each gets its own", async () => {
     expect([speaker.isReady(), speaker.author()]).toEqual([true, "us"]);
     const answers = [1, 2, 3].map((number) => speaker.post({ text: `beat ${number}` }));

@@ -1,4 +1,4 @@
-import { type ConnectionState, createRoomClient, type KeyValue } from "@flyby/client";
+import { type ConnectionState, createRoomClient, type KeyValue, type RoomClient } from "@flyby/client";
 import { type DraftInput, decodeFrame, type PostAnswer, type Result, refuse } from "@flyby/protocol";
 
 /** Says comments in a room without waiting for one to be acknowledged before the next. */
@@ -16,11 +16,14 @@ export interface SpeakerOptions {
   readonly server: string;
   readonly room: string;
   readonly storage: KeyValue;
-  /** null where there are no sockets: it posts over HTTP then, one comment after the other, and polls. */
+  /** null, or where none opens: it posts over HTTP then, one comment after the other, and polls. */
   readonly WebSocket: typeof WebSocket | null;
   readonly createNonce: () => string;
   readonly onIdentity: () => void;
 }
+
+/** Sockets that never opened, after which it speaks by request: something between may let none through. */
+const maxUnopened = 2;
 
 /**
  * A room client joins, comes back and has its name. The comments go directly over its socket: a person's outbox sends
@@ -28,10 +31,11 @@ export interface SpeakerOptions {
  * connections of a browser.
  */
 export function openSpeaker(options: SpeakerOptions): Speaker {
-  const { server, room, storage, WebSocket: Base, createNonce } = options;
+  const { server, room, storage, createNonce } = options;
   const waiting = new Map<string, (result: Result<PostAnswer>) => void>();
+  let Base = options.WebSocket;
   let joined: WebSocket | null = null;
-
+  let unopened = 0;
   function hear(socket: WebSocket, data: unknown): void {
     if (typeof data !== "string") return;
     const frame = decodeFrame(data);
@@ -50,6 +54,11 @@ export function openSpeaker(options: SpeakerOptions): Speaker {
   }
 
   function lose(socket: WebSocket): void {
+    if (unopened >= maxUnopened && Base !== null) {
+      Base = null;
+      client.close();
+      client = join();
+    }
     if (joined !== socket) return;
     joined = null;
     for (const nonce of [...waiting.keys()]) settle(nonce, refuse("unreachable"));
@@ -59,19 +68,25 @@ export function openSpeaker(options: SpeakerOptions): Speaker {
     return class Overheard extends From {
       constructor(url: string | URL, protocols?: string | string[]) {
         super(url, protocols);
+        unopened++;
+        this.addEventListener("open", () => {
+          unopened = Number.NEGATIVE_INFINITY;
+        });
         this.addEventListener("message", ({ data }) => hear(this, data));
         this.addEventListener("close", () => lose(this));
       }
     };
   }
 
-  const client = createRoomClient({
-    server,
-    room,
-    storage,
-    ...(Base === null ? { transport: "poll" } : { transport: "websocket", WebSocket: overheard(Base) }),
-  });
-  client.on("identity", options.onIdentity);
+  function join(): RoomClient {
+    const way =
+      Base === null ? { transport: "poll" as const } : { transport: "websocket" as const, WebSocket: overheard(Base) };
+    const joining = createRoomClient({ server, room, storage, ...way });
+    joining.on("identity", options.onIdentity);
+    return joining;
+  }
+
+  let client = join();
   const isLive = () => client.connection().state === "live" && client.identity() !== null;
 
   return {
@@ -85,7 +100,7 @@ export function openSpeaker(options: SpeakerOptions): Speaker {
     },
     isReady: () => isLive() && (Base === null || joined?.readyState === 1),
     author: () => client.identity()?.author ?? null,
-    connection: client.connection,
+    connection: () => client.connection(),
     close() {
       client.close();
       for (const nonce of [...waiting.keys()]) settle(nonce, refuse("unreachable"));

@@ -36,6 +36,10 @@ export class LaneRow extends LightElement {
   readonly #words = useCatalogue(this, labWords);
   readonly #widths = new Map<string, number>();
   readonly #observer = new ResizeObserver(() => this.#fit());
+  readonly #sight = new IntersectionObserver((entries) => {
+    this.#isSeen = entries.at(-1)?.isIntersecting ?? true;
+  });
+  #isSeen = true;
   #context: CanvasRenderingContext2D | null = null;
   #canvas: Canvas = { width: 0, height: 0, fan, rowHeight, msPerPixel: 16 };
   #rate = 1;
@@ -43,6 +47,7 @@ export class LaneRow extends LightElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer.disconnect();
+    this.#sight.disconnect();
     this.#context = null;
   }
 
@@ -52,6 +57,8 @@ export class LaneRow extends LightElement {
     this.#context = canvas.getContext("2d");
     this.#observer.disconnect();
     this.#observer.observe(canvas);
+    this.#sight.disconnect();
+    this.#sight.observe(canvas);
     this.#fit();
   }
 
@@ -62,9 +69,9 @@ export class LaneRow extends LightElement {
     this.#fit();
   }
 
-  /** Paints the lane as it is at a moment of the stage's clock. */
+  /** Paints the lane as it is at a moment of the stage's clock, if anybody can see it. */
   draw(now: number): void {
-    if (this.#context === null || this.#canvas.width === 0) return;
+    if (!this.#isSeen || this.#context === null || this.#canvas.width === 0) return;
     const { width, msPerPixel } = this.#canvas;
     drawStage(this.#context, this.#canvas, this.lane.stage.visible(now, width * msPerPixel), now);
   }
@@ -104,14 +111,14 @@ export class LaneRow extends LightElement {
     const path = sparkPath(latency.points, performance.now(), { ...spark, windowMs, scaleMs });
     return html`<div class="lane-latency">
       <p class="lane-median" title=${t("medianHelp")}>
-        <strong data-figure="p50" data-ms=${latency.p50 ?? nothing}>${latency.p50 === null ? "–" : duration(latency.p50)}</strong>
-        <span title=${t("p95Help")}>p95 <b>${latency.p95 === null ? "–" : duration(latency.p95)}</b></span>
+        <span><strong data-figure="p50" data-ms=${latency.p50 ?? nothing}>${latency.p50 === null ? "–" : duration(latency.p50)}</strong> ${t("median")}</span>
+        <span class="lane-p95" title=${t("p95Help")}>p95 <b>${latency.p95 === null ? "–" : duration(latency.p95)}</b></span>
       </p>
       <div class="lane-spark">
         <svg viewBox="0 0 ${spark.width} ${spark.height}" preserveAspectRatio="none" role="img" aria-label=${t("sparkLabel", { scale: duration(scaleMs) })}>
           ${svg`<path d=${path} vector-effect="non-scaling-stroke" />`}
         </svg>
-        <small aria-hidden="true">${duration(scaleMs)}</small>
+        <small aria-hidden="true">0–${duration(scaleMs)}</small>
       </div>
     </div>`;
   }

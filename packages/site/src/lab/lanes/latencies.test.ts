@@ -14,6 +14,16 @@ describe("createLatencies", () => {
     expect(latencies.recent(34_000).p50).toBeNull();
   });
 
+  test("[PAG7] what was sent before a lane was open is no delay of its own", () => {
+    const latencies = createLatencies(30_000);
+    latencies.opened(2_000);
+    expect(latencies.add(1_000, 2_100)).toBe(false);
+    expect(latencies.add(2_000, 2_100)).toBe(true);
+    latencies.opened(9_000);
+    expect(latencies.add(8_000, 9_050)).toBe(false);
+    expect(latencies.recent(9_100).points).toEqual([{ sentAt: 2_000, ms: 100 }]);
+  });
+
   test("[PAG7] a quantile is a value that was measured, and so large a share does not exceed it", () => {
     fc.assert(
       fc.property(

@@ -13,16 +13,26 @@ export interface LatencyFacts {
 
 /** The latencies of the last while. */
 export interface Latencies {
-  add(sentAt: number, arrivedAt: number): void;
+  /** The lane is open from now on. What was sent before reaches it as the past of the room. */
+  opened(at: number): void;
+  /** false: it was sent while the lane was not open, and does not count. */
+  add(sentAt: number, arrivedAt: number): boolean;
   recent(now: number): LatencyFacts;
   clear(): void;
 }
 
 export function createLatencies(windowMs: number): Latencies {
   let points: readonly LatencyPoint[] = [];
+  let openedAt = Number.NEGATIVE_INFINITY;
+
   return {
+    opened(at) {
+      openedAt = at;
+    },
     add(sentAt, arrivedAt) {
+      if (sentAt < openedAt) return false;
       points = [...points, { sentAt, ms: Math.max(0, arrivedAt - sentAt) }];
+      return true;
     },
     recent(now) {
       points = points.filter(({ sentAt, ms }) => sentAt + ms > now - windowMs);

@@ -7,7 +7,7 @@ const english = {
   handshakeHelp: "It begins as an ordinary request over HTTP and asks to go on as something else.",
   request: "Request, as the server saw it",
   response: "Answer",
-  allHeaders: ({ count }: { count: string }) => `${count} further lines`,
+  allHeaders: ({ count }: { count: string }) => `${count} more`,
   notCompressed: "The browser offered to compress; the server did not take it up, so frames travel as they are.",
   accept: "How the answer proves that the server understood",
   stepKey: "16 random bytes that the browser chose, in base64",
