@@ -113,6 +113,13 @@ describe("wireCommand", () => {
     expect(unwritable.said[0]).toMatch(/^It cannot begin: ENOENT/);
   });
 
+  test("[WPX7] an address of IPv6 is said as a URL writes it", async () => {
+    const wire = run({ listen: "0", target: "http://[::1]:9" });
+    await wire.port();
+    expect(wire.said[0]).toContain("passing on to http://[::1]:9.");
+    expect(await wire.stop()).toBe(0);
+  });
+
   test("[WPX6] Ctrl-C ends it with the diagram and what the bytes were", async () => {
     answer = (socket) => socket.end("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
     const mermaid = join(folder, "diagram.mmd");

@@ -89,10 +89,9 @@ async function watch(listenText: string, targetText: string, line: LabLine, part
   if (proxy === null) return 1;
 
   const [scheme] = targetText.includes("://") ? targetText.split("://") : ["http"];
-  const host = proxy.host.includes(":") ? `[${proxy.host}]` : proxy.host;
-  parts.say(
-    `Listening on ${host}:${proxy.port}, passing on to ${scheme}://${target.host}:${target.port}. Ctrl-C ends it.`,
-  );
+  const at = ({ host, port }: { readonly host: string; readonly port: number }) =>
+    `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  parts.say(`Listening on ${at(proxy)}, passing on to ${scheme}://${at(target)}. Ctrl-C ends it.`);
   await aborted(parts.signal);
   await proxy.stop();
   await queue.drained();
