@@ -3,14 +3,11 @@ import { accept, type Result, refuse } from "@flyby/protocol";
 /** Reads a body and counts it; nothing beyond `maxBytes` is kept. */
 export async function readBytes(request: Request, maxBytes: number): Promise<Result<Uint8Array<ArrayBuffer>>> {
   const tooLarge = refuse("too-large", `The body has at most ${maxBytes} bytes.`);
-  const announced = request.headers.get("content-length");
-  if (Number(announced ?? 0) > maxBytes) return tooLarge;
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return tooLarge;
   const encoding = request.headers.get("content-encoding");
   if (encoding !== null && encoding !== "identity") {
     return refuse("bad-media-type", "Send the body without compression.");
   }
-  // The runtime takes no more than was announced, and a request that is held keeps no stream.
-  if (announced !== null) return accept(await request.bytes());
   const parts: Uint8Array[] = [];
   let length = 0;
   if (request.body !== null) {

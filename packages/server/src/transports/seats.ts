@@ -1,4 +1,4 @@
-/** Requests that wait for news cost about 5 to 10 KB each: beyond this clients are told to poll. */
+/** Requests that wait for news cost 9 to 12 KB each: beyond this clients are told to poll. */
 const maxHeldRequests = 20_000;
 
 /** One bound for all requests that are held open: long polls, streams and BOSH together. */
