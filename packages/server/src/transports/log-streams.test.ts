@@ -41,6 +41,7 @@ describe("createLogStreams", () => {
       expect(await peek(answer)).toBe(rest === "events" ? `retry: 3000\nid: ${cursor}\n\n` : "\n");
       const head = await edge.ask(log("heads", rest), { method: "HEAD" });
       expect([head.status, head.headers.get("content-type"), await head.text()]).toEqual([200, type, ""]);
+      expect(head.headers.get(names.cursor)).toBe(cursor);
     }
   });
 

@@ -91,8 +91,6 @@ function createKind(name: "sse" | "stream", framing: Framing, heartbeatMs: numbe
     if (!since.ok) return answerRefusal(since);
     const maxRate = readNumber(query, "maxRate", undefined, { least: 0.1, most: 10_000, whole: false });
     if (!maxRate.ok) return answerRefusal(maxRate);
-    const init = { ...streamHeaders, "content-type": framing.contentType };
-    if (request.method === "HEAD") return new Response(null, { headers: init });
     const log = await core.openLog(room);
     if (!log.ok) return answerRefusal(log);
     const stand = seats.take();
@@ -100,9 +98,11 @@ function createKind(name: "sse" | "stream", framing: Framing, heartbeatMs: numbe
     hold(heartbeatMs / 1_000 + holdMarginSeconds);
     const body = start(log.value, since.value, maxRate.value, { stand, hold });
     request.signal.addEventListener("abort", body.drop, { once: true });
-    if (request.signal.aborted) body.drop();
+    const isHead = request.method === "HEAD";
+    if (isHead || request.signal.aborted) body.drop();
     if (draining) body.finish("shutting-down");
-    return new Response(body.body, { headers: { ...init, [headers.cursor]: formatCursor(body.begin) } });
+    const init = { ...streamHeaders, "content-type": framing.contentType, [headers.cursor]: formatCursor(body.begin) };
+    return new Response(isHead ? null : body.body, { headers: init });
   }
 
   // On its own, so that what lives as long as the stream holds nothing of the request.
