@@ -14,6 +14,16 @@ function frameOf(bytes: Uint8Array): WireFrame {
 }
 
 describe("explainFrame", () => {
+  test("[FRM8] RSV1 is compression only where that was agreed on", () => {
+    const rsv1 = (deflate: boolean) => {
+      const frames: WireFrame[] = [];
+      createFrameReader({ frame: (frame) => frames.push(frame) }, { deflate }).push(Uint8Array.of(0xc1, 1, 65));
+      return frames.flatMap(explainFrame).find(({ name }) => name === "RSV1")?.meaning;
+    };
+    expect(rsv1(true)).toBe("compressed (permessage-deflate)");
+    expect(rsv1(false)).toBe("set, but no extension gives it a meaning");
+  });
+
   test("[FRM8] each bit of the first two bytes is explained once, with the value it has", () => {
     fc.assert(
       fc.property(

@@ -66,9 +66,11 @@ function firstByte(frame: WireFrame): FramePart[] {
   const continued = frame.opcode === opcodes.continuation;
   const last = continued ? "the last frame of its message" : "the message ends with this frame";
   const reserved = (set: boolean) => (set ? "set, but no extension gives it a meaning" : "reserved");
+  const isLone = frame.violations.includes("reserved-bit") && !frame.rsv2 && !frame.rsv3;
+  const compression = isLone ? reserved(true) : frame.rsv1 ? "compressed (permessage-deflate)" : "not compressed";
   return [
     part(0x80, "FIN", frame.fin ? "1" : "0", frame.fin ? last : "more frames of this message follow"),
-    part(0x40, "RSV1", frame.rsv1 ? "1" : "0", frame.rsv1 ? "compressed (permessage-deflate)" : "not compressed"),
+    part(0x40, "RSV1", frame.rsv1 ? "1" : "0", compression),
     part(0x20, "RSV2", frame.rsv2 ? "1" : "0", reserved(frame.rsv2)),
     part(0x10, "RSV3", frame.rsv3 ? "1" : "0", reserved(frame.rsv3)),
     part(0x0f, "opcode", `0x${frame.opcode.toString(16)}`, opcodeMeanings[frame.opcode] ?? "reserved, no meaning yet"),
