@@ -156,11 +156,12 @@ describe("a stream in other hands", () => {
     const [mark, end] = [new TextEncoder().encode("\ufeff"), new TextEncoder().encode(lineEnd)];
     return body.pipeThrough(
       new TransformStream<Uint8Array, Uint8Array>({
-        start: (out) => mark.forEach((byte) => out.enqueue(Uint8Array.of(byte))),
-        transform: (block, out) =>
-          [...block]
-            .flatMap((byte) => (byte === 10 ? [...end] : byte))
-            .forEach((byte) => out.enqueue(Uint8Array.of(byte))),
+        start(out) {
+          for (const byte of mark) out.enqueue(Uint8Array.of(byte));
+        },
+        transform(block, out) {
+          for (const byte of block) for (const each of byte === 10 ? end : [byte]) out.enqueue(Uint8Array.of(each));
+        },
       }),
     );
   }
