@@ -17,10 +17,10 @@ beforeAll(async () => {
 afterAll(() => edge.stop());
 
 /** One server's BOSH, over the log that it shares with others. */
-async function startNode() {
+async function startNode(places = 1) {
   const { core } = edge;
   const clock = createManualClock();
-  const seats = createSeats(1);
+  const seats = createSeats(places);
   const answers = createRoomAnswers(core, clock.now);
   const onTrouble = (error: unknown): void => console.error(error);
   const parts = { core, clock, answers, metrics: createMetrics("0"), seats, server: "0", onTrouble };
@@ -85,6 +85,30 @@ describe("BOSH of several servers over one log", () => {
     );
     for (const { close } of nodes) close();
   }, 20_000);
+
+  it("[TRA21, TRA23] a session that is taken over by several requests at once is taken over once", async () => {
+    await openFreeRoom(edge, "over", "live");
+    const [first, second] = [await startNode(4), await startNode(4)];
+    const sid = sidOf(await first.send({ rid: 1, room: "over", since: "0", wait: 0 }));
+    const viewers = edge.core.presence.viewers("over");
+    const turn = (rid: number, ack: number) => {
+      const post = { type: "post", draft: { text: `said ${rid}`, nonce: `over-${rid}` } } as const;
+      return { sid, rid, ack, since: "0", messages: [post] };
+    };
+    const asked = [turn(3, 1), turn(2, 1), turn(2, 1), turn(3, 1)].map((body) => second.send(body));
+    const [three, two, twoAgain, threeAgain] = await Promise.all(asked);
+    expect([twoAgain, threeAgain]).toEqual([two, three]);
+    const acks = [two, three].map((lines) => controls({ lines: lines?.slice(1) ?? [] })[0]);
+    expect(acks).toMatchObject([
+      { type: "ack", nonce: "over-2" },
+      { type: "ack", nonce: "over-3" },
+    ]);
+    for (const ack of acks) expect(ack).not.toHaveProperty("duplicate");
+    expect(edge.core.presence.viewers("over")).toBe(viewers + 1);
+    first.close();
+    second.close();
+    expect(edge.core.presence.viewers("over")).toBe(viewers - 1);
+  });
 
   it("[TRA17] who left while their request was being read keeps no seat", async () => {
     await openFreeRoom(edge, "left", "live");
