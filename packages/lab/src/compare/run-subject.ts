@@ -41,7 +41,8 @@ export async function runSubject(parts: SubjectParts): Promise<SubjectOutcome> {
     return await measure(bench, parts);
   } catch (error) {
     // Whatever was noticed first, a server that is gone is the reason.
-    throw new Error(bench.stand.ended() ?? (error instanceof Error ? error.message : String(error)), { cause: error });
+    const words = error instanceof Error ? error.message : String(error);
+    throw new Error((await bench.stand.ended()) ?? words, { cause: error });
   } finally {
     await bench.stop();
   }

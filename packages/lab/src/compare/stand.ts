@@ -19,7 +19,7 @@ export interface Stand {
   /** What the process that serves the viewers has used. */
   cost(): Promise<Cost>;
   /** How the server ended by itself; null while it runs. */
-  ended(): string | null;
+  ended(): Promise<string | null>;
   /** The server's own counts, Prometheus text. */
   metrics(): Promise<string>;
   stop(): Promise<void>;

@@ -10,6 +10,7 @@ import { linesOf } from "./order-lines.ts";
 const startMs = 60_000;
 /** After being asked to stop; nobody waits for its data. */
 const patienceMs = 5_000;
+const endingMs = 500;
 const keptLines = 20;
 /** A server that is measured is busy, not absent. */
 const answerMs = 10_000;
@@ -22,8 +23,8 @@ export interface ServerProcess {
   cost(): Promise<Cost>;
   /** Prometheus text. */
   metrics(): Promise<string>;
-  /** How it ended by itself and its last words, in a sentence; null while it runs. */
-  ended(): string | null;
+  /** How it ended by itself and its last words, in a sentence; null while it runs. Waits a moment: a connection breaks before its process is gone. */
+  ended(): Promise<string | null>;
   /** A live room in which one may say as much as one likes, and a token to say it with. */
   openRoom(id: string): Promise<{ readonly token: string }>;
   stop(): Promise<void>;
@@ -55,7 +56,8 @@ export async function startServerProcess(serve: readonly string[]): Promise<Serv
   }
 
   const words: string[] = [];
-  const ended = (): string | null => {
+  const ended = async (): Promise<string | null> => {
+    await Promise.race([child.exited, Bun.sleep(endingMs)]);
     if (child.exitCode === null && child.signalCode === null) return null;
     return `The server ended (${child.signalCode ?? `exit code ${child.exitCode}`}). ${words.join(" ")}`.trim();
   };
