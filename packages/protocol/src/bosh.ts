@@ -4,12 +4,10 @@ import { accept, type Result, refuse } from "./errors.ts";
 import * as limits from "./limits.ts";
 import type { ClientMessage } from "./messages.ts";
 
-/** XEP-0124 in spirit: two requests, one held for push while the other sends; JSON in, NDJSON out. */
+/** XEP-0124 in spirit: two requests, of which one is held for push (`hold` is always 1) while the other sends; JSON in, NDJSON out. */
 export const bosh = {
   /** Requests a client may have open at once (`requests` of XEP-0124), and the width of the rid window. */
   requests: 2,
-  /** Requests the server holds when it has nothing to say. */
-  hold: 1,
   /** A session without a request for so long is forgotten, seconds. */
   inactivitySeconds: 30,
   /** Largest request number: XEP-0124 §8 keeps it below 2^53. */
