@@ -8,7 +8,7 @@ describe("parseBoshRequest", () => {
   it("[WIR7] reads what opens a session and what goes on with it, and leaves unknown fields aside", () => {
     const requests = [
       { rid: 1, room: "lobby" },
-      { rid: bosh.maxRid, room: "lobby", since: "3fk29c0a:5", wait: limits.maxWaitSeconds },
+      { rid: Number.MAX_SAFE_INTEGER, room: "lobby", since: "3fk29c0a:5", wait: limits.maxWaitSeconds },
       { sid: "s", rid: 7 },
       { sid: "s", rid: 7, since: "0", ack: 6, messages: [{ type: "ping", id: 1 }], type: "terminate" },
     ];

@@ -10,8 +10,6 @@ export const bosh = {
   requests: 2,
   /** A session without a request for so long is forgotten, seconds. */
   inactivitySeconds: 30,
-  /** Largest request number: XEP-0124 §8 keeps it below 2^53. */
-  maxRid: Number.MAX_SAFE_INTEGER,
   /** Messages in one request: what a person can write within one round trip, and then some. */
   maxMessages: 16,
   /** UTF-8 bytes of one request: four of the largest drafts, or sixteen of what people write. */
@@ -42,6 +40,7 @@ export interface BoshTurn {
 
 export type BoshRequest = BoshOpen | BoshTurn;
 
+// XEP-0124 §8 keeps it below 2^53.
 const rid = v.pipe(v.number("rid is a number"), v.safeInteger("rid is an integer"), v.minValue(1, "rid is above 0"));
 const since = v.optional(v.string("since is a cursor"));
 
