@@ -29,7 +29,7 @@ export const cdnCommand: LabCommand = {
     "Every conclusion names its evidence. Where there is none it says so: a CDN may hide itself.",
   ],
   async run(line, parts) {
-    const mistakes = await check(line);
+    const mistakes = check(line);
     if (mistakes.length > 0) {
       for (const mistake of mistakes) parts.say(mistake);
       return 2;
@@ -48,7 +48,7 @@ interface Looked {
   readonly isWhole: boolean;
 }
 
-async function check({ values: { headers }, operands }: LabLine): Promise<readonly string[]> {
+function check({ values: { headers }, operands }: LabLine): readonly string[] {
   if (headers === undefined && operands.length === 0) return ["Name a URL, or saved heads with --headers FILE."];
   if (headers !== undefined && operands.length > 0) return ["--headers reads a file; URLs beside it are too much."];
   return operands

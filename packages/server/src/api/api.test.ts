@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "bun:test";
 import { headers as names } from "@flyby/protocol";
+import { settledCursor } from "../http/testing/settled-cursor.ts";
 import { type Edge, openFreeRoom, startEdge } from "../http/testing/start-edge.ts";
 
 let edge: Edge;
@@ -14,14 +15,6 @@ afterAll(() => edge.stop());
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const read = async (path: string) => (await edge.ask(path)).json();
-/** The room's cursor once everything committed has been broadcast. */
-async function settled(room: string): Promise<string> {
-  const { cursor } = await read(`/api/v1/rooms/${room}`);
-  const { epoch, seq } = await edge.core.stores.log.head(room);
-  if (cursor === `${epoch}:${seq}`) return cursor;
-  await Bun.sleep(5);
-  return settled(room);
-}
 const newIdentity = (name?: string) =>
   edge
     .ask("/api/v1/identity", {
@@ -116,7 +109,7 @@ describe("the log over HTTP", () => {
   });
 
   it("[TRA10] a held request ends empty in time, and at once with news", async () => {
-    const cursor = await settled("chatty");
+    const cursor = await settledCursor(edge, "chatty");
     const began = performance.now();
     const empty = await edge.ask(`/api/v1/rooms/chatty/log?since=${cursor}&wait=1`);
     expect(performance.now() - began).toBeGreaterThan(900);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "bun:test";
+import { settledCursor } from "../http/testing/settled-cursor.ts";
 import { type Edge, openFreeRoom, startEdge } from "../http/testing/start-edge.ts";
 
 let edge: Edge;
@@ -11,15 +12,6 @@ afterAll(() => edge.stop());
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const read = async (path: string) => (await edge.ask(path)).json();
-
-/** The room's cursor once everything committed has been broadcast. */
-async function settled(room: string): Promise<string> {
-  const { cursor } = await read(`/api/v1/rooms/${room}`);
-  const { epoch, seq } = await edge.core.stores.log.head(room);
-  if (cursor === `${epoch}:${seq}`) return cursor;
-  await Bun.sleep(5);
-  return settled(room);
-}
 
 describe("segments", () => {
   it("[API1] carry a version that changes when an entry touched them, and only then", async () => {
@@ -53,10 +45,10 @@ describe("segments", () => {
     const sender = { author: "a", name: "A", address: "192.0.2.1", role: "admin" } as const;
     const say = () => edge.core.ingress.submit("confirmed", { text: "elsewhere", progress: 400_000 }, sender);
     await Promise.all(Array.from({ length: 400 }, say));
-    await settled("confirmed");
+    await settledCursor(edge, "confirmed");
     expect((await edge.ask(path, { headers: tag })).status).toBe(304);
     await Promise.all(Array.from({ length: 200 }, say));
-    await settled("confirmed");
+    await settledCursor(edge, "confirmed");
     const renewed = await edge.ask(path, { headers: tag });
     expect(renewed.status).toBe(200);
     expect((await renewed.json()).cursor).not.toBe(cursor);
@@ -73,7 +65,7 @@ describe("segments", () => {
   });
 
   it("[API2] min forces one at least that new", async () => {
-    const cursor = await settled("segments");
+    const cursor = await settledCursor(edge, "segments");
     const [epoch, seq] = cursor.split(":");
     const asked = await read(`/api/v1/rooms/segments/segments/0?min=${cursor}`);
     expect(Number(asked.cursor.split(":")[1])).toBeGreaterThanOrEqual(Number(seq));
