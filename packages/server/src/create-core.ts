@@ -163,12 +163,8 @@ function timed(store: LogStore, observe: CoreObserver): LogStore {
 
 /** Tokens of before stay good after a restart: the key lives with the comments. */
 async function identityKey(upkeep: Upkeep, random: (count: number) => Uint8Array): Promise<Uint8Array> {
-  const name = "identity-key";
-  const kept = await upkeep.getValue(name);
-  if (kept !== null) return Buffer.from(kept, "base64");
-  const fresh = random(identityKeyBytes);
-  await upkeep.setValue(name, Buffer.from(fresh).toString("base64"));
-  return fresh;
+  const fresh = Buffer.from(random(identityKeyBytes)).toString("base64");
+  return Buffer.from(await upkeep.ensureValue("identity-key", fresh), "base64");
 }
 
 /** What was still being counted while the store closed is no trouble. */

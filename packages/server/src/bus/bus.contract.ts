@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "bun:test";
-import type { Bus, BusMessage } from "./port.ts";
+import type { Bus, BusState } from "./port.ts";
 
 export interface BusUnderTest {
-  readonly bus: Bus;
-  /** Resolves when everything published before has arrived. */
+  /** Three nodes of one installation. */
+  readonly nodes: readonly [Bus, Bus, Bus];
+  /** Resolves when subscriptions made before hold, and everything published before has arrived. */
   settled(): Promise<void>;
   /** Errors that listeners threw, in order. */
   readonly troubles: readonly unknown[];
@@ -13,47 +14,75 @@ export interface BusUnderTest {
 export function describeBusContract(name: string, create: () => Promise<BusUnderTest>): void {
   describe(`${name} keeps the contract of the bus`, () => {
     let under: BusUnderTest;
-    const message: BusMessage = { room: "lobby", first: 3, last: 4, text: '["batch",3,4,0,[[3,"clear"],[4,"clear"]]]' };
 
     beforeEach(async () => {
       under = await create();
     });
-    afterEach(() => under.bus.close());
+    afterEach(async () => {
+      await Promise.all(under.nodes.map((bus) => bus.close()));
+    });
 
-    it("[BUS1] delivers to every subscriber of the publishing node, unchanged", async () => {
-      const heard: BusMessage[][] = [[], []];
-      for (const list of heard) under.bus.subscribe((each) => list.push(each));
-      under.bus.publish(message);
+    function listen(bus: Bus, topic: string): { readonly heard: readonly string[]; stop(): void } {
+      const heard: string[] = [];
+      return { heard, stop: bus.subscribe(topic, (text) => heard.push(text)) };
+    }
+
+    it("[BUS1] every other node that is subscribed hears it unchanged, the publisher does not", async () => {
+      const [a, b, c] = under.nodes;
+      const lists = [a, b, b, c].map((bus) => listen(bus, "room.lobby"));
+      const other = listen(b, "room.lobby2");
       await under.settled();
-      expect(heard).toEqual([[message], [message]]);
+      const text = `[1,"弹幕 🎉 é\\n"]\n${"x".repeat(100_000)}`;
+      a.publish("room.lobby", text);
+      await under.settled();
+      expect(lists.map(({ heard }) => heard)).toEqual([[], [text], [text], [text]]);
+      expect(other.heard).toEqual([]);
+    });
+
+    it("[BUS1] what one node publishes arrives in its order while nothing fails", async () => {
+      const [a, b] = under.nodes;
+      const { heard } = listen(b, "room.lobby");
+      await under.settled();
+      const texts = Array.from({ length: 500 }, (_, index) => String(index));
+      for (const text of texts) a.publish("room.lobby", text);
+      await under.settled();
+      expect(heard).toEqual(texts);
     });
 
     it("[BUS2] delivers nothing after a subscription was stopped, or the bus closed", async () => {
-      const heard: BusMessage[] = [];
-      const listener = (each: BusMessage) => heard.push(each);
-      const stop = under.bus.subscribe(listener);
-      under.bus.subscribe(listener);
-      stop();
-      stop();
-      under.bus.publish(message);
+      const [a, b] = under.nodes;
+      const first = listen(b, "nodes");
+      const second = listen(b, "nodes");
       await under.settled();
-      expect(heard.length).toBe(1);
-      await under.bus.close();
-      under.bus.publish(message);
+      first.stop();
+      first.stop();
+      a.publish("nodes", "one");
       await under.settled();
-      expect(heard.length).toBe(1);
+      expect([first.heard, second.heard]).toEqual([[], ["one"]]);
+      await b.close();
+      a.publish("nodes", "two");
+      b.publish("nodes", "three");
+      await under.settled();
+      expect(second.heard).toEqual(["one"]);
     });
 
     it("[BUS3] a listener that throws disturbs neither the publisher nor the others", async () => {
-      const heard: BusMessage[] = [];
-      under.bus.subscribe(() => {
+      const [a, b] = under.nodes;
+      b.subscribe("nodes", () => {
         throw new Error("broken listener");
       });
-      under.bus.subscribe((each) => heard.push(each));
-      expect(() => under.bus.publish(message)).not.toThrow();
+      const { heard } = listen(b, "nodes");
       await under.settled();
-      expect(heard).toEqual([message]);
+      expect(() => a.publish("nodes", "news")).not.toThrow();
+      await under.settled();
+      expect(heard).toEqual(["news"]);
       expect(under.troubles).toEqual([new Error("broken listener")]);
+    });
+
+    it("[BUS4] tells its state at once", () => {
+      const states: BusState[] = [];
+      under.nodes[0].watch((state) => states.push(state))();
+      expect(states).toEqual(["up"]);
     });
   });
 }

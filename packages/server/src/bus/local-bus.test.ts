@@ -1,7 +1,9 @@
 import { describeBusContract } from "./bus.contract.ts";
-import { createLocalBus } from "./local-bus.ts";
+import { createLocalNetwork } from "./local-bus.ts";
 
-describeBusContract("The local bus", async () => {
+describeBusContract("The local network", async () => {
   const troubles: unknown[] = [];
-  return { bus: createLocalBus((error) => troubles.push(error)), settled: () => Promise.resolve(), troubles };
+  const network = createLocalNetwork();
+  const join = () => network.join((error) => troubles.push(error));
+  return { nodes: [join(), join(), join()], settled: () => Promise.resolve(), troubles };
 });

@@ -1,9 +1,9 @@
 import type { Entry } from "@flyby/protocol";
-import type { Bus } from "../bus/port.ts";
+import { type Bus, roomTopic } from "../bus/port.ts";
 import type { Clock } from "../clock.ts";
 import type { LogStore } from "../store/ports.ts";
 import { type HeldLog, openRoomLog } from "./open-room-log.ts";
-import { createOutbox } from "./outbox.ts";
+import { createOutbox, type RoomNews } from "./outbox.ts";
 import type { RoomLog } from "./room-log.ts";
 
 /** Local fan-out: what is committed goes to the bus, what the bus brings goes to the logs of the rooms in use. */
@@ -43,6 +43,7 @@ const budgetChecks = 64;
 
 interface Opening {
   readonly held: HeldLog;
+  readonly unsubscribe: () => void;
   readonly opened: Promise<RoomLog>;
 }
 
@@ -50,9 +51,14 @@ export function createHub(options: HubOptions): Hub {
   const { bus, clock, maxRingBytes = defaultRingBytes } = options;
   const logs = new Map<string, Opening>();
   let sinceBudget = 0;
-  const outbox = createOutbox(clock, bus.publish, (room) => logs.get(room)?.held.fanOutMs ?? 0);
+  const outbox = createOutbox(clock, tell, (room) => logs.get(room)?.held.fanOutMs ?? 0);
 
-  const unsubscribe = bus.subscribe((message) => {
+  function tell(news: RoomNews): void {
+    bus.publish(roomTopic(news.room), JSON.stringify(news));
+    hear(news);
+  }
+
+  function hear(message: RoomNews): void {
     const began = performance.now();
     logs.get(message.room)?.held.receive(message);
     options.onFanOut?.(performance.now() - began);
@@ -61,7 +67,7 @@ export function createHub(options: HubOptions): Hub {
     if (sinceBudget * budgetChecks < maxRingBytes) return;
     sinceBudget = 0;
     keepBudget();
-  });
+  }
 
   function ringBytes(): number {
     let sum = 0;
@@ -86,6 +92,7 @@ export function createHub(options: HubOptions): Hub {
     const known = logs.get(room);
     if (known !== undefined) return known.opened;
     const { held, ready } = openRoomLog({ ...options, room });
+    const unsubscribe = bus.subscribe(roomTopic(room), (text) => hear(JSON.parse(text)));
     const opened = ready.then(
       () => {
         keepBudget();
@@ -95,10 +102,11 @@ export function createHub(options: HubOptions): Hub {
         // The next one who asks tries again.
         if (logs.get(room)?.held === held) logs.delete(room);
         held.close();
+        unsubscribe();
         throw error;
       },
     );
-    logs.set(room, { held, opened });
+    logs.set(room, { held, opened, unsubscribe });
     return opened;
   }
 
@@ -114,8 +122,10 @@ export function createHub(options: HubOptions): Hub {
     close: () => {
       outbox.flush();
       outbox.close();
-      unsubscribe();
-      for (const { held } of logs.values()) held.close();
+      for (const { held, unsubscribe } of logs.values()) {
+        held.close();
+        unsubscribe();
+      }
       logs.clear();
     },
   };

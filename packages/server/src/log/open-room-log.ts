@@ -1,9 +1,9 @@
 import { type Cursor, limits } from "@flyby/protocol";
-import type { BusMessage } from "../bus/port.ts";
 import type { Clock } from "../clock.ts";
 import type { Head, LogStore } from "../store/ports.ts";
 import { blockStart, storedChunkEntries, toChunks } from "./answer.ts";
 import { countComments, createChunk, parseEntries } from "./chunk.ts";
+import type { RoomNews } from "./outbox.ts";
 import { findRemovals, withoutRemoved } from "./removal.ts";
 import { createReplay } from "./replay.ts";
 import { createRing } from "./ring.ts";
@@ -18,7 +18,7 @@ export interface HeldLog {
   readonly followers: number;
   /** How long the last delivery to all followers took, ms. */
   readonly fanOutMs: number;
-  receive(message: BusMessage): void;
+  receive(message: RoomNews): void;
   raiseFloor(floor: number): void;
   /** Gives back the ring's memory; readers behind go to the store until it has grown again. */
   unload(): void;

@@ -1,8 +1,16 @@
 import { type Entry, encodeEntry, limits } from "@flyby/protocol";
-import type { BusMessage } from "../bus/port.ts";
 import type { Clock } from "../clock.ts";
 import { joinBatch, splitEntries } from "./chunk.ts";
 import { tickMs } from "./tick.ts";
+
+/** These bytes are the newest batch of a room. */
+export interface RoomNews {
+  readonly room: string;
+  readonly first: number;
+  readonly last: number;
+  /** The batch in its one text form (protocol `encodeBatch`). */
+  readonly text: string;
+}
 
 /** Committed entries on their way to the bus: one message per room and tick, where they fit one batch. */
 export interface Outbox {
@@ -24,7 +32,7 @@ interface Waiting {
 /** An idle room is silent for longer than any tick, so its first entry leaves as soon as its commit is told (leading edge). */
 export function createOutbox(
   clock: Clock,
-  publish: (message: BusMessage) => void,
+  publish: (message: RoomNews) => void,
   fanOutMs: (room: string) => number,
 ): Outbox {
   const rooms = new Map<string, Waiting>();
@@ -74,7 +82,7 @@ function contiguousRuns(entries: readonly Entry[]): readonly (readonly Entry[])[
 }
 
 /** One message, or several where the texts are too long for one batch. */
-function toMessages(room: string, run: readonly Entry[]): readonly BusMessage[] {
+function toMessages(room: string, run: readonly Entry[]): readonly RoomNews[] {
   const texts = run.map((entry) => JSON.stringify(encodeEntry(entry)));
   return splitEntries(run[0]?.seq ?? 0, texts).map(({ first, entries }) => ({
     room,

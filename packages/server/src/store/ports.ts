@@ -165,6 +165,8 @@ export interface Upkeep {
   /** Small durable settings of the installation: keys, migrations of meaning. */
   getValue(key: string): Promise<string | null>;
   setValue(key: string, value: string): Promise<void>;
+  /** Keeps `fresh` where nothing is kept yet; answers what is kept, the same to all who ask at once. */
+  ensureValue(key: string, fresh: string): Promise<string>;
   /** Resolves when everything accepted is durable and the files are closed. */
   close(): Promise<void>;
 }

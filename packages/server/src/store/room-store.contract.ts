@@ -52,6 +52,12 @@ export function describeRoomStoreContract(name: string, create: () => Promise<St
       expect(await under.stores.upkeep.getValue("key")).toBe("two");
     });
 
+    it("[STO20] of several first values one is kept, and everybody is told that one", async () => {
+      const kept = await Promise.all(["a", "b", "c"].map((each) => under.stores.upkeep.ensureValue("first", each)));
+      expect(new Set(kept).size).toBe(1);
+      expect(await under.stores.upkeep.getValue("first")).toBe(kept[0]!);
+    });
+
     it("[STO21] knows the author of a comment, and refuses everything once closed", async () => {
       const { comment } = await under.post("one", newComment("a", { createdAt: 99 }));
       expect(await under.stores.moderation.authorOf("one", comment.id)).toEqual({ author: "ann", createdAt: 99 });

@@ -19,6 +19,7 @@ export interface WriteCalls {
   updateRoom(id: string, change: RoomChange): StoredRoom | null;
   removeRoom(id: string): boolean;
   setValue(key: string, value: string): void;
+  ensureValue(key: string, fresh: string): string;
 }
 
 /** Many JSON texts in one string, which crosses threads as one piece; none of them holds a line end. */

@@ -91,6 +91,7 @@ export async function openSqliteStores(options: SqliteOptions): Promise<Stores> 
       backup: (to) => backup(database, to),
       getValue: (key) => read("value", key),
       setValue: (key, value) => write("setValue", key, value),
+      ensureValue: (key, fresh) => write("ensureValue", key, fresh),
       close: () => {
         closing ??= close();
         return closing;

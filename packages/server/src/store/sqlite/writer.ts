@@ -20,12 +20,18 @@ export function createWriter(db: Database): (calls: readonly Call[]) => readonly
   const setValue = db.query<null, [string, string]>(
     "INSERT INTO installation (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
   );
+  const addValue = db.query<null, [string, string]>("INSERT OR IGNORE INTO installation (key, value) VALUES (?, ?)");
+  const getValue = db.query<{ value: string }, [string]>("SELECT value FROM installation WHERE key = ?");
   const writes: WriteCalls = {
     append: prepareAppend(db),
     trim: prepareTrim(db),
     ...prepareRoomWrites(db),
     setValue: (key, value) => {
       setValue.run(key, value);
+    },
+    ensureValue: (key, fresh) => {
+      addValue.run(key, fresh);
+      return getValue.get(key)?.value ?? fresh;
     },
   };
 
