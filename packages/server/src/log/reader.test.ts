@@ -25,7 +25,7 @@ async function createWorld(lossy: () => boolean = () => false): Promise<World> {
   const store = createFakeLogStore();
   const clock = createManualClock();
   const inner = createLocalBus((error) => failures.push(error));
-  const bus: Bus = { ...inner, publish: (message) => (lossy() ? undefined : inner.publish(message)) };
+  const bus: Bus = { ...inner, publish: (topic, text) => (lossy() ? undefined : inner.publish(topic, text)) };
   const failures: unknown[] = [];
   const hub = createHub({ bus, store, clock, onTrouble: (error) => failures.push(error) });
   const log = await hub.open("room");

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "bun:test";
 import { type Cursor, limits, type Since } from "@flyby/protocol";
-import { createLocalBus } from "../bus/local-bus.ts";
-import type { Bus } from "../bus/port.ts";
+import { createLocalNetwork } from "../bus/local-bus.ts";
+import { type Bus, roomTopic } from "../bus/port.ts";
 import { createManualClock, type ManualClock } from "../manual-clock.ts";
 import { createHub, type Hub } from "./hub.ts";
 import type { Chunk, LogAnswer, RoomLog } from "./room-log.ts";
@@ -11,15 +11,18 @@ import { settle } from "./testing/reading.ts";
 describe("RoomLog", () => {
   let store: FakeLogStore;
   let clock: ManualClock;
-  let bus: Bus;
+  /** Another node. */
+  let peer: Bus;
   let hub: Hub;
   const troubles: unknown[] = [];
 
   beforeEach(() => {
     store = createFakeLogStore();
     clock = createManualClock();
-    bus = createLocalBus((error) => troubles.push(error));
-    hub = createHub({ bus, store, clock, onTrouble: (error) => troubles.push(error) });
+    const network = createLocalNetwork();
+    const onTrouble = (error: unknown) => void troubles.push(error);
+    peer = network.join(onTrouble);
+    hub = createHub({ bus: network.join(onTrouble), store, clock, onTrouble: (error) => troubles.push(error) });
     troubles.length = 0;
   });
 
@@ -125,7 +128,8 @@ describe("RoomLog", () => {
     log.follow(({ text }: Chunk) => {
       for (const [seq] of JSON.parse(text)[4]) heard.push(seq);
     });
-    const message = (first: number, last: number) => ({ room: "room", first, last, text: textOf(first, last) });
+    const message = (first: number, last: number) =>
+      JSON.stringify({ room: "room", first, last, text: textOf(first, last) });
     const textOf = (first: number, last: number) =>
       JSON.stringify([
         "batch",
@@ -135,13 +139,13 @@ describe("RoomLog", () => {
         Array.from({ length: last - first + 1 }, (_, i) => [first + i, "clear"]),
       ]);
     for (let i = 0; i < 9; i++) store.append((seq) => ({ kind: "clear", seq }));
-    bus.publish(message(1, 2));
-    bus.publish(message(5, 6));
-    bus.publish(message(3, 4));
-    bus.publish(message(1, 2));
+    peer.publish(roomTopic("room"), message(1, 2));
+    peer.publish(roomTopic("room"), message(5, 6));
+    peer.publish(roomTopic("room"), message(3, 4));
+    peer.publish(roomTopic("room"), message(1, 2));
     await settle();
-    bus.publish(message(8, 9));
-    bus.publish(message(7, 7));
+    peer.publish(roomTopic("room"), message(8, 9));
+    peer.publish(roomTopic("room"), message(7, 7));
     await settle();
     expect(heard).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
@@ -168,7 +172,10 @@ describe("RoomLog", () => {
     log.follow(({ first, last }) => heard.push(first, last));
     for (let i = 0; i < 3; i++) store.comment();
     store.isDown = true;
-    bus.publish({ room: "room", first: 3, last: 3, text: '["batch",3,3,0,[[3,"clear"]]]' });
+    peer.publish(
+      roomTopic("room"),
+      JSON.stringify({ room: "room", first: 3, last: 3, text: '["batch",3,3,0,[[3,"clear"]]]' }),
+    );
     await settle();
     expect([heard, troubles.length]).toEqual([[], 1]);
     store.isDown = false;
