@@ -76,12 +76,31 @@ const tools = [
     found: async () => (await capture("openssl", ["version"])).code === 0,
   },
   {
+    name: "Redis",
+    packages: ["redis-server"],
+    lost: "the tests of several nodes on a bus of Redis",
+    found: async () => ["redis-server", "valkey-server"].some((name) => hasProgram(name)),
+  },
+  {
+    name: "NATS",
+    packages: ["nats-server"],
+    lost: "the tests of several nodes on a bus of NATS",
+    found: async () => hasProgram("nats-server"),
+  },
+  {
     name: "curl",
     packages: ["curl"],
     lost: "the examples with curl",
     found: async () => (await capture("curl", ["--version"])).code === 0,
   },
 ];
+
+/** Where packages of servers put their programs; sbin is not in everybody's path. */
+function hasProgram(name) {
+  return ["/usr/bin", "/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin"].some((folder) =>
+    existsSync(`${folder}/${name}`),
+  );
+}
 
 async function hasFont(pattern) {
   const { code, output } = await capture("fc-list", [pattern]);
