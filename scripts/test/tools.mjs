@@ -1,5 +1,6 @@
 // The programs that tests need besides Node and npm: found, or installed where that is possible.
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { delimiter } from "node:path";
 import { capture, run } from "./run.mjs";
 
 // Another python3 in the path does not see Debian's packages.
@@ -88,12 +89,26 @@ const tools = [
     found: async () => hasProgram("nats-server"),
   },
   {
+    name: "PostgreSQL",
+    packages: ["postgresql"],
+    lost: "the tests of the store and of several nodes on PostgreSQL",
+    found: async () => hasPostgres(),
+  },
+  {
     name: "curl",
     packages: ["curl"],
     lost: "the examples with curl",
     found: async () => (await capture("curl", ["--version"])).code === 0,
   },
 ];
+
+/** Debian keeps each version's programs in a folder of its own, outside the path. */
+function hasPostgres() {
+  const debian = "/usr/lib/postgresql";
+  const versions = existsSync(debian) ? readdirSync(debian).map((version) => `${debian}/${version}/bin`) : [];
+  const inPath = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  return [...versions, ...inPath].some((folder) => existsSync(`${folder}/initdb`));
+}
 
 /** Where packages of servers put their programs; sbin is not in everybody's path. */
 function hasProgram(name) {
