@@ -25,6 +25,7 @@ import type { Metrics } from "../ops/metrics.ts";
 import { type BoshSession, type Lines, openBoshSession } from "./bosh-session.ts";
 import { createBoshSessions, type KeptSession } from "./bosh-sessions.ts";
 import { openSids, type SidFacts } from "./bosh-sid.ts";
+import { type Farewell, spread } from "./farewell.ts";
 import { holdMarginSeconds } from "./hold.ts";
 import type { Seats } from "./seats.ts";
 import type { Transport } from "./transport.ts";
@@ -152,9 +153,9 @@ export async function createBosh(parts: BoshParts): Promise<Bosh> {
     return lines;
   }
 
-  async function drain(): Promise<void> {
+  function drain({ graceMs }: Farewell): Promise<void> {
     draining = true;
-    for (const { session } of sessions.all()) session.leave("shutting-down");
+    return spread(sessions.all(), graceMs, clock, ({ session }) => session.leave("shutting-down"));
   }
 
   return {

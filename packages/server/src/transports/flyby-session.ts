@@ -39,6 +39,8 @@ export interface SessionParts {
 export interface FlybySession extends SocketHandler {
   /** Once a second: closes who never joined and who reads nothing. */
   check(): void;
+  /** Asks to join elsewhere within `afterMs`; who has not joined here has nothing to go on with, and leaves. */
+  move(afterMs: number): void;
   /** Says `bye` and closes. */
   leave(code: ErrorCode): void;
 }
@@ -205,6 +207,10 @@ export function createFlybySession(address: string, parts: SessionParts): FlybyS
     check() {
       if (socket?.outgoing.stuck()) close("slow-reader");
       else if (joined === null && clock.now() - openedAt > limits.helloTimeoutMs) leave("hello-timeout");
+    },
+    move(afterMs) {
+      if (joined === null) leave("shutting-down");
+      else say({ type: "move", afterMs });
     },
     leave,
   };

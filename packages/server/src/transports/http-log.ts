@@ -18,6 +18,7 @@ import { readNumber } from "../http/query.ts";
 import type { Call, Route } from "../http/route.ts";
 import type { LogAnswer, RoomLog } from "../log/room-log.ts";
 import type { Metrics } from "../ops/metrics.ts";
+import { type Farewell, spread } from "./farewell.ts";
 import { holdMarginSeconds } from "./hold.ts";
 import { createPollHeads } from "./poll-head.ts";
 import { createPollPace } from "./poll-pace.ts";
@@ -132,9 +133,10 @@ export function createHttpLog({ core, clock, metrics, seats }: HttpLogParts): Ht
     return known.ok ? known.value.sender.author : core.identities.anonymous(peer.address).author;
   }
 
-  async function drain(): Promise<void> {
+  // Who is answered comes back over a new connection, because this one is closed with the answer.
+  function drain({ graceMs }: Farewell): Promise<void> {
     draining = true;
-    for (const release of held) release();
+    return spread([...held], graceMs, clock, (release) => release());
   }
 
   return {

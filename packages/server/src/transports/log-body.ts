@@ -12,7 +12,8 @@ import {
 import type { Clock } from "../clock.ts";
 import { openReader } from "../log/reader.ts";
 import type { Chunk, RoomLog } from "../log/room-log.ts";
-import type { FrameChunk, Framing } from "./framing.ts";
+import { joined, nothingYet } from "./checksum.ts";
+import type { Frame, FrameChunk, Framing } from "./framing.ts";
 
 /** One reader's endless answer. */
 export interface LogBody {
@@ -60,11 +61,13 @@ export function openLogBody(log: RoomLog, options: LogBodyOptions, parts: LogBod
   let isPulled = false;
   let wroteAt = clock.now();
   let finishing: ErrorCode | null = null;
+  let sum = nothingYet;
 
-  function write(bytes: Uint8Array): void {
+  function write(written: Frame): void {
     isPulled = false;
     wroteAt = clock.now();
-    controller?.enqueue(bytes);
+    if (written.sum !== null) sum = joined(sum, written.sum);
+    controller?.enqueue(written.bytes);
   }
 
   const reader = openReader(
@@ -102,6 +105,8 @@ export function openLogBody(log: RoomLog, options: LogBodyOptions, parts: LogBod
     if (controller === null) return;
     const stuck = !isPulled;
     write(framing.note(encodeControl({ type: "bye", code, message: errors[code].message })));
+    const rest = framing.end(sum);
+    if (rest !== null) controller.enqueue(rest);
     controller.close();
     end(stuck);
   }
@@ -115,7 +120,7 @@ export function openLogBody(log: RoomLog, options: LogBodyOptions, parts: LogBod
     {
       start(fresh) {
         controller = fresh;
-        fresh.enqueue(framing.greeting(formatCursor(begin)));
+        write(framing.greeting(formatCursor(begin)));
       },
       // Returns nothing to wait for: the next frame answers this pull whenever it comes.
       pull() {

@@ -7,6 +7,7 @@ import type { Call, Route } from "../http/route.ts";
 import type { RoomLog } from "../log/room-log.ts";
 import { maxTickMs } from "../log/tick.ts";
 import type { Metrics } from "../ops/metrics.ts";
+import { type Farewell, sendAway } from "./farewell.ts";
 import { createFrames, eventFraming, type Framing, lineFraming } from "./framing.ts";
 import { holdMarginSeconds } from "./hold.ts";
 import { type LogBody, type LogBodyParts, openLogBody } from "./log-body.ts";
@@ -126,13 +127,12 @@ function createKind(name: "sse" | "stream", framing: Framing, heartbeatMs: numbe
     return body;
   }
 
-  async function drain(graceMs: number): Promise<void> {
+  async function drain({ graceMs }: Farewell): Promise<void> {
     draining = true;
-    const wait = (ms: number) => new Promise<void>((done) => clock.after(ms, done));
     // What was committed a moment ago is delivered with the room's next tick.
-    await wait(Math.min(maxTickMs, graceMs));
-    for (const body of [...open]) body.finish("shutting-down");
-    for (let waited = maxTickMs; open.size > 0 && waited < graceMs; waited += maxTickMs) await wait(maxTickMs);
+    const tickMs = Math.min(maxTickMs, graceMs);
+    await new Promise<void>((done) => clock.after(tickMs, done));
+    await sendAway(open, graceMs - tickMs, clock, (body) => body.finish("shutting-down"));
     for (const body of [...open]) body.leave("shutting-down");
   }
 

@@ -1,6 +1,7 @@
 import { type ErrorCode, limits, type Result, refuse, subprotocol } from "@flyby/protocol";
 import type { Exchange } from "../exchanges/exchange.ts";
 import { createExchangeSession, type ExchangeSession } from "../exchanges/exchange-session.ts";
+import { type Farewell, sendAway, spread } from "./farewell.ts";
 import { createFlybySession, type FlybySession, type SessionParts } from "./flyby-session.ts";
 import { createPlainSession, createReadTexts, type PlainSession } from "./plain-session.ts";
 import type { Transport } from "./transport.ts";
@@ -9,8 +10,6 @@ import type { SocketHandler } from "./wire.ts";
 /** Open sockets of one process: 15,000 were measured to cost 57 MB. */
 const maxSockets = 50_000;
 const checkEveryMs = 1_000;
-/** While draining, so many leave at a time, so that they do not all come back at once. */
-const drainSlices = 20;
 
 interface Session extends SocketHandler {
   check(): void;
@@ -97,9 +96,9 @@ export function createSockets(parts: SessionParts): Sockets {
       return { ok: true, value: { session: counted(session, exchanging), protocol: null } };
     },
     transports: [
-      { name: "websocket", connections: () => flyby.size, drain: (graceMs) => drain(flyby, graceMs) },
-      { name: "plain", connections: () => plain.size, drain: (graceMs) => drain(plain, graceMs) },
-      { name: "lab", connections: () => exchanging.size, drain: (graceMs) => drain(exchanging, graceMs) },
+      { name: "websocket", connections: () => flyby.size, drain: drainFlyby },
+      { name: "plain", connections: () => plain.size, drain: ({ graceMs }) => drain(plain, graceMs) },
+      { name: "lab", connections: () => exchanging.size, drain: ({ graceMs }) => drain(exchanging, graceMs) },
     ],
     close: () => stopTimer(),
   };
@@ -119,15 +118,16 @@ export function createSockets(parts: SessionParts): Sockets {
     };
   }
 
-  async function drain(all: ReadonlySet<Session>, graceMs: number): Promise<void> {
+  async function drainFlyby({ way, graceMs }: Farewell): Promise<void> {
     draining = true;
-    const leaving = [...all];
-    const slice = Math.max(1, Math.ceil(leaving.length / drainSlices));
-    for (let at = 0; at < leaving.length; at += slice) {
-      for (const session of leaving.slice(at, at + slice)) session.leave("shutting-down");
-      if (at + slice < leaving.length)
-        await new Promise<void>((done) => parts.clock.after(graceMs / drainSlices, done));
-    }
+    const isMove = way === "move";
+    if (isMove) await sendAway(flyby, graceMs, parts.clock, (session, afterMs) => session.move(afterMs));
+    await drain(flyby, isMove ? 0 : graceMs);
+  }
+
+  function drain(all: ReadonlySet<Session>, graceMs: number): Promise<void> {
+    draining = true;
+    return spread([...all], graceMs, parts.clock, (session) => session.leave("shutting-down"));
   }
 }
 

@@ -1,4 +1,5 @@
 import { logTransports } from "@flyby/protocol";
+import type { Farewell } from "./farewell.ts";
 
 /** `plain` and `lab` (the small exchanges) are counted and drained with those that carry the log. */
 export const transportNames = [...logTransports, "plain", "lab"] as const;
@@ -12,6 +13,9 @@ export interface Transport {
   readonly name: TransportName;
   /** Readers held at this moment. */
   connections(): number;
-  /** Takes nobody new, tells everybody to come back, and resolves when all were told, at the latest after `graceMs`. */
-  drain(graceMs: number): Promise<void>;
+  /**
+   * Takes nobody new, and sends everybody away with everything that is committed. Resolves when all have gone or were
+   * told to, at the latest after the grace period.
+   */
+  drain(farewell: Farewell): Promise<void>;
 }
