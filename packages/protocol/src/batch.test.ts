@@ -9,7 +9,11 @@ const loneSurrogate = /\p{Surrogate}/u;
 const text = fc.string({ unit: "binary" }).filter((value) => !loneSurrogate.test(value));
 
 const extra: fc.Arbitrary<CommentExtra> = fc.record(
-  { weight: fc.integer({ min: 0, max: 10 }), demo: fc.constant(true as const) },
+  {
+    weight: fc.integer({ min: 0, max: 10 }),
+    demo: fc.constant(true as const),
+    times: fc.integer({ min: 2, max: 1_000 }),
+  },
   { requiredKeys: [] },
 );
 
@@ -83,6 +87,13 @@ describe("encodeBatch", () => {
 });
 
 describe("decodeBatch", () => {
+  it("[WIR8] a comment that stands for others keeps their number, and the range stays whole", () => {
+    const wire = [5, "comment", 88, 1, "scroll", "normal", 255, "u1", "Ann", "666", 1_700_000_000_000, { times: 3 }];
+    const batch = decodeBatch(["batch", 4, 7, 3, [wire]]);
+    expect(batch?.entries).toMatchObject([{ kind: "comment", seq: 5, comment: { id: 88, extra: { times: 3 } } }]);
+    expect((batch?.omitted ?? 0) + (batch?.entries.length ?? 0)).toBe(4);
+  });
+
   it("[WIR4] what is not even an entry counts as omitted, an unknown kind stays in the range", () => {
     const wire = ["batch", 4, 9, 1, [[4, "clear"], "junk", null, [7, "applause", 3], ["x", "clear"]]];
     expect(decodeBatch(wire)).toEqual({

@@ -37,6 +37,11 @@ export interface CommentExtra {
   /** Written by the built-in demo audience. */
   readonly demo?: true;
   readonly positioned?: Positioned;
+  /**
+   * In a batch only: so many near-identical comments stand behind this one, itself included (2 or more); the others are
+   * counted in the batch's `omitted`. Stored and in chat each of them is a comment of its own.
+   */
+  readonly times?: number;
 }
 
 /** One accepted message. */
