@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { childVariable } from "./config-child.ts";
 
 /** Options by name, without dashes: as typed, before anything is parsed. */
 export type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
@@ -22,6 +23,15 @@ export const serveFlags: Readonly<Record<string, FlagShape>> = {
   port: { type: "string", value: "PORT", help: "port to listen on" },
   host: { type: "string", value: "ADDRESS", help: "address to bind; 0.0.0.0 opens it to your network" },
   data: { type: "string", value: "DIR", help: "folder for the database and keys" },
+  store: { type: "string", value: "URL", help: "PostgreSQL that holds everything instead of a file in --data" },
+  bus: { type: "string", value: "URL", help: "Redis, Valkey or NATS between processes that share --store" },
+  processes: { type: "string", value: "N", help: "processes that serve one port, with --store and --bus" },
+  "share-port": { type: "boolean", help: "let other processes of this installation listen on the same port" },
+  "room-budget": {
+    type: "string",
+    value: "N",
+    help: "comments a second that a viewer of one room gets, or off; all are stored",
+  },
   durability: { type: "string", value: "LEVEL", help: "commit (survives a power cut) or process" },
   "allow-origin": { type: "string", multiple: true, value: "ORIGIN", help: "site whose pages may use this server" },
   "open-rooms": { type: "string", multiple: true, value: "ORIGIN", help: "site whose pages may also open new rooms" },
@@ -42,7 +52,7 @@ export const serveFlags: Readonly<Record<string, FlagShape>> = {
 };
 
 /** Variables that belong to Flyby but not to `serve`: the launcher and the tests use them. */
-const otherVariables = new Set(["FLYBY_FOLDER", "FLYBY_LAUNCHER_PID"]);
+const otherVariables = new Set(["FLYBY_FOLDER", "FLYBY_LAUNCHER_PID", childVariable]);
 
 export interface ReadFlags {
   readonly flags: Flags;
@@ -71,9 +81,13 @@ export function readFlags(
       folders.push(token.value);
     }
   }
-  if (folders.length > 1) mistakes.push(`One folder of videos is served; these are several: ${folders.join(", ")}.`);
+  // Not said again: it may hold a password.
+  if (folders.some(isAddress))
+    mistakes.push("A folder of videos is served, not an address; a database goes with --store.");
+  else if (folders.length > 1)
+    mistakes.push(`One folder of videos is served; these are several: ${folders.join(", ")}.`);
   const variables = readVariables(env, mistakes);
-  const folder = folders[0] ?? (env.FLYBY_FOLDER || null);
+  const folder = folders.find((text) => !isAddress(text)) ?? (env.FLYBY_FOLDER || null);
   return { flags: { ...defaults, ...variables, ...given }, folder, mistakes };
 }
 
@@ -125,6 +139,10 @@ function readVariables(
 
 export function variableOf(name: string): string {
   return `FLYBY_${name.toUpperCase().replaceAll("-", "_")}`;
+}
+
+function isAddress(text: string): boolean {
+  return /^[a-z]+:\/\//i.test(text);
 }
 
 function splitList(value: string): string[] {

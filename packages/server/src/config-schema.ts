@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import ipaddr from "ipaddr.js";
 import * as v from "valibot";
 import type { Config } from "./config.ts";
+import * as cluster from "./config-cluster.ts";
 import { type ConfigMistakes, type Flags, variableOf } from "./config-flags.ts";
 
 function wholeNumber(least: number, most: number) {
@@ -38,6 +39,11 @@ const schema = v.object({
     v.string(),
     v.transform((text) => resolve(text)),
   ),
+  store: cluster.store,
+  bus: cluster.bus,
+  processes: cluster.processes,
+  "share-port": v.optional(v.boolean(), false),
+  "room-budget": cluster.roomBudget,
   durability: v.picklist(["commit", "process"], "is commit or process"),
   "allow-origin": v.optional(v.array(allowed), []),
   "open-rooms": v.optional(v.array(origin), []),
@@ -70,7 +76,12 @@ export function parseConfig(
     folder: folder === null ? null : resolve(folder),
     port: options.port,
     host: options.host,
-    data: options.data,
+    store: cluster.toStore(options.store, options.data),
+    bus: cluster.toBus(options.bus),
+    processes: options.processes,
+    sharePort: options["share-port"],
+    child: null,
+    roomBudget: options["room-budget"],
     durability: options.durability,
     allowOrigins: options["allow-origin"],
     openRooms: options["open-rooms"],
@@ -91,9 +102,13 @@ export function parseConfig(
   return { ok: true, config: Object.freeze(config) };
 }
 
+/** What may hold a password is not said again: it would stand in a log. */
+const secret = new Set(["store", "bus"]);
+
 function describe(issue: v.BaseIssue<unknown>): string {
   const name = String(issue.path?.[0]?.key ?? "");
-  return `--${name} (${variableOf(name)}) ${issue.message}; it was "${String(issue.input)}".`;
+  const told = secret.has(name) ? "" : `; it was "${String(issue.input)}"`;
+  return `--${name} (${variableOf(name)}) ${issue.message}${told}.`;
 }
 
 function isOrigin(text: string): boolean {

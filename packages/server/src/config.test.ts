@@ -1,5 +1,7 @@
 import { describe, expect, it } from "bun:test";
 import { readConfig } from "./config.ts";
+import { writeChild } from "./config-child.ts";
+import { redactUrl } from "./redact-url.ts";
 
 function mistakes(args: string[], env: Record<string, string> = {}): readonly string[] {
   const result = readConfig(args, env);
@@ -64,6 +66,75 @@ describe("readConfig", () => {
     expect(mistakes(["--data", "--port", "1"])[0]).toBe("--data needs a value: --data DIR.");
     expect(mistakes(["--no-samples=1"])).toEqual(["--no-samples takes no value."]);
     expect(mistakes([], { FLYBY_NO_SAMPLES: "maybe" })).toEqual(['FLYBY_NO_SAMPLES is 1 or 0, not "maybe".']);
+  });
+
+  it("[CFG5] PostgreSQL, a bus and processes go together; alone they are refused in words, all at once", () => {
+    const store = ["--store", "postgres://me:secret@db/flyby"];
+    const bus = ["--bus", "redis://cache"];
+    expect(config([...store, ...bus, "--processes", "4", "--share-port"])).toMatchObject({
+      store: { type: "postgres", url: "postgres://me:secret@db/flyby" },
+      bus: { type: "server", url: "redis://cache" },
+      processes: 4,
+      sharePort: true,
+    });
+    expect(config(["--store", "postgresql://db/flyby"])).toMatchObject({ bus: { type: "none" }, processes: 1 });
+    expect(config([]).store).toMatchObject({ type: "sqlite" });
+
+    const onSqlite = mistakes([...bus, "--processes", "2", "--share-port", "--port", "x"]);
+    expect(onSqlite).toHaveLength(4);
+    for (const option of ["--bus", "--processes 2", "--share-port"]) {
+      const said = onSqlite.find((text) => text.startsWith(`${option} is for several processes`)) ?? "";
+      expect(said).toContain("the SQLite file in --data takes one");
+      expect(said).toContain("--store postgres://");
+    }
+    const noBus = mistakes([...store, "--processes", "2", "--share-port"]);
+    expect(noBus).toHaveLength(2);
+    for (const text of noBus) expect(text).toContain("needs a bus");
+    expect(mistakes(["--processes", "1"])).toEqual([]);
+  });
+
+  it("[CFG5] a child of --processes shares the port it is given", () => {
+    const args = ["--store", "postgres://db/x", "--bus", "nats://bus", "--processes", "3", "--port", "0"];
+    const child = { number: 2, port: 8123 };
+    expect(config(args, { FLYBY_CHILD: writeChild(child) })).toMatchObject({
+      child,
+      port: 8123,
+      processes: 1,
+      sharePort: true,
+    });
+    expect(mistakes([], { FLYBY_CHILD: "yes" })).toEqual([
+      "FLYBY_CHILD is set by Flyby for processes it starts; unset it.",
+    ]);
+  });
+
+  it("[CFG6] no mistake says a password again", () => {
+    const wrong = [
+      ["--store", "mysql://me:secret@db/x"],
+      ["--store", "postgres://me:se/cret@db:x/y"],
+      ["--bus", "http://me:secret@cache"],
+      ["postgres://me:secret@db/x"],
+      ["a", "redis://:secret@b"],
+      ["--stroe", "postgres://me:secret@db/x"],
+    ];
+    for (const args of wrong) {
+      const said = mistakes(args);
+      expect(said.length).toBeGreaterThan(0);
+      expect(said.join("\n")).not.toMatch(/se.?cret/);
+    }
+    expect(mistakes([], { FLYBY_STORE: "me:secret@db" })[0]).toBe(
+      "--store (FLYBY_STORE) is an address like postgres://USER:PASSWORD@HOST/DATABASE.",
+    );
+    expect(redactUrl("postgres://me:secret@db:5433/x?password=secret")).toBe("postgres://me@db:5433/x");
+    expect(redactUrl("redis://:secret@cache/")).toBe("redis://cache");
+    expect(redactUrl("secret")).toBe("an address");
+  });
+
+  it("[CFG3] the budget of a room is a number or off, the number of processes is one", () => {
+    expect(config([]).roomBudget).toBe(100);
+    expect(config(["--room-budget", "off"]).roomBudget).toBeNull();
+    expect(config([], { FLYBY_ROOM_BUDGET: "60" }).roomBudget).toBe(60);
+    for (const wrong of ["0", "-1", "many", "1000000"]) expect(mistakes(["--room-budget", wrong])).toHaveLength(1);
+    for (const wrong of ["0", "x", "257"]) expect(mistakes(["--processes", wrong])).not.toEqual([]);
   });
 
   it("[CFG4] the base path comes from --public-url, and a folder turns the samples off", () => {

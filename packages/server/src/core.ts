@@ -1,2 +1,3 @@
+export type { BusChoice, StoreChoice } from "./core-choices.ts";
 export type { Core, Identities, Presence, Rooms } from "./core-contract.ts";
-export { type CoreOptions, createCore, databaseFile, defaultRates, type Rates } from "./create-core.ts";
+export { type CoreOptions, createCore, defaultRates, type Rates } from "./create-core.ts";

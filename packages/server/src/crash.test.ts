@@ -44,7 +44,7 @@ describe("kill -9", () => {
     await postAndKill(2_000, 700, acknowledged);
     expect(acknowledged.size).toBeGreaterThanOrEqual(1_000);
 
-    const core = await createCore({ dataFolder: folder.path });
+    const core = await createCore({ store: { type: "sqlite", folder: folder.path } });
     const { seq } = await core.stores.log.head("lobby");
     const page = await core.stores.log.read("lobby", 0, 10_000);
     const comments = new Map<number, Comment>();

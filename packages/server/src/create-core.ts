@@ -1,11 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { accept, defaultRoomSettings, limits, refuse } from "@flyby/protocol";
-import { createLocalBus } from "./bus/local-bus.ts";
+import { openBusChoice } from "./bus/open-bus-choice.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import type { BusChoice, StoreChoice } from "./core-choices.ts";
 import type { Core } from "./core-contract.ts";
-import { createAdminCheck } from "./identity/admin-token.ts";
 import { createIdentities } from "./identity/identities.ts";
 import { createCommit } from "./log/commit.ts";
 import { createHub } from "./log/hub.ts";
@@ -15,13 +13,16 @@ import { createRateLimiter } from "./moderation/rate-limits.ts";
 import { createWords } from "./moderation/words.ts";
 import { createPresence } from "./rooms/presence.ts";
 import { createRooms } from "./rooms/rooms.ts";
+import { type OpenedStore, openStoreChoice } from "./store/open-store-choice.ts";
 import { type LogStore, type Stores, StoreUnavailable, type Upkeep } from "./store/ports.ts";
-import { openSqliteStores } from "./store/sqlite/open-stores.ts";
 import { refusing } from "./store/to-refusal.ts";
 
 export interface CoreOptions {
-  /** Folder that holds the database and `admin-token`; made when missing. */
-  readonly dataFolder: string;
+  readonly store: StoreChoice;
+  /** None when absent: this node is alone. */
+  readonly bus?: BusChoice;
+  /** Comments a second that a viewer of one room gets; null, or absent, for all. */
+  readonly roomBudget?: number | null;
   /** `full`: acknowledged means committed and synced. `process`: survives a crash of the process, not of the machine. */
   readonly durability?: "full" | "process";
   readonly clock?: Clock;
@@ -59,40 +60,34 @@ export const defaultRates: Rates = { addressPerSecond: 20, addressBurst: 100 };
 const lobbyId = "lobby";
 const identityKeyBytes = 32;
 
-/** Where a data folder keeps its database: what `backup` copies and `restore` replaces. */
-export function databaseFile(dataFolder: string): string {
-  return join(dataFolder, "flyby.sqlite");
-}
-
-/** Opens the store in `dataFolder`, makes the room `lobby` when it is missing, and puts everything behind the edge together. */
+/** Opens the store, makes the room `lobby` when it is missing, and puts everything behind the edge together. */
 export async function createCore(options: CoreOptions): Promise<Core> {
-  const { dataFolder, durability = "full", clock = systemClock, random = randomBytes } = options;
+  const { clock = systemClock, random = randomBytes } = options;
   const onTrouble = exceptClosing(options.onTrouble ?? reportUncaught);
-  await mkdir(dataFolder, { recursive: true });
-  const stores = await openSqliteStores({
-    file: databaseFile(dataFolder),
-    durability,
-    clock,
-    random,
-    onBroken: onTrouble,
-    ...(options.maxDatabaseBytes === undefined ? {} : { maxBytes: options.maxDatabaseBytes }),
+  const assembly: Assembly = { ...options, clock, random, onTrouble };
+  const opened = await openStoreChoice(options.store, {
+    ...assembly,
+    durability: options.durability ?? "full",
+    maxBytes: options.maxDatabaseBytes ?? null,
   });
   try {
-    return await assemble(stores, { ...options, clock, random, onTrouble });
+    return await assemble(opened, assembly);
   } catch (error) {
-    await stores.upkeep.close();
+    opened.close();
+    await opened.stores.upkeep.close();
     throw error;
   }
 }
 
 type Assembly = CoreOptions & Required<Pick<CoreOptions, "clock" | "random" | "onTrouble">>;
 
-async function assemble(stores: Stores, options: Assembly): Promise<Core> {
+async function assemble({ stores, isAdmin, close }: OpenedStore, options: Assembly): Promise<Core> {
   const { clock, random, onTrouble, observe, rates = defaultRates } = options;
+  const key = await identityKey(stores.upkeep, random);
   const presence = createPresence(clock);
   const rooms = await createRooms(stores.rooms, presence);
   await ensureLobby(stores, rooms, clock);
-  const bus = createLocalBus(onTrouble);
+  const bus = await openBusChoice(options.bus ?? { type: "none" }, { installationKey: key, onTrouble });
   const hub = createHub({ bus, store: stores.log, clock, onTrouble, ...(observe && { onFanOut: observe.fannedOut }) });
   const mutes = createMutes(stores.moderation);
   const ingress = createIngress({
@@ -109,10 +104,10 @@ async function assemble(stores: Stores, options: Assembly): Promise<Core> {
     maxImportedComments: options.maxImportedComments ?? limits.maxImportedComments,
   });
   const identities = createIdentities({
-    key: await identityKey(stores.upkeep, random),
+    key,
     clock,
     random,
-    isAdmin: createAdminCheck(options.dataFolder, random),
+    isAdmin,
   });
   return {
     rooms,
@@ -125,6 +120,7 @@ async function assemble(stores: Stores, options: Assembly): Promise<Core> {
       refusing(async () => (rooms.get(room) === undefined ? refuse("room-not-found") : accept(await hub.open(room)))),
     stats: hub.stats,
     close: async () => {
+      close();
       // What was accepted is committed first; the hub then delivers it before it goes.
       await stores.upkeep.close();
       hub.close();

@@ -10,6 +10,7 @@ import { isLoopbackHost, parseNetworks } from "./http/client-address.ts";
 import { type Listener, listen } from "./http/listen.ts";
 import type { MediaRoutes } from "./http/media-port.ts";
 import { loadPages } from "./http/pages.ts";
+import { serverUrl } from "./http/server-url.ts";
 import { readBlockedWords } from "./ops/blocked-words.ts";
 import { findLanUrls } from "./ops/lan.ts";
 import { lockDataFolder } from "./ops/lock-file.ts";
@@ -17,14 +18,13 @@ import type { Log } from "./ops/log.ts";
 import { createMetrics, type Metrics } from "./ops/metrics.ts";
 import { prepareLabRoom } from "./rooms/lab-room.ts";
 import { createBosh } from "./transports/bosh.ts";
+import { chooseFarewell, type Farewell } from "./transports/farewell.ts";
 import { createHttpLog } from "./transports/http-log.ts";
 import { createLogStreams } from "./transports/log-streams.ts";
 import { createSeats } from "./transports/seats.ts";
 import { createSockets } from "./transports/sockets.ts";
 import { version } from "./version.ts";
 
-/** Time to tell everybody to come back; browsers reconnect by themselves. */
-const drainMs = 1_000;
 /** Requests that are still being answered get so long. */
 const finishMs = 5_000;
 
@@ -33,8 +33,11 @@ export interface RunningServer {
   readonly url: string;
   readonly port: number;
   readonly core: Core;
-  /** Drains, then closes the store. May be called more than once; the second call waits for the first. */
-  stop(): Promise<void>;
+  /**
+   * Drains, then closes the store. `leaving` is how the audience leaves this time, where that is not as at every other.
+   * May be called more than once; the second call waits for the first.
+   */
+  stop(leaving?: Farewell): Promise<void>;
 }
 
 /** What the command gives besides the configuration. */
@@ -46,6 +49,10 @@ export interface ServerParts {
   readonly folders?: { readonly pages: string; readonly embed: string };
   /** How long a stream may be silent; 15 s when absent. */
   readonly heartbeatMs?: number;
+  /** How the audience leaves; when absent, as the configuration says whether others serve here. */
+  readonly farewell?: Farewell;
+  /** One that several servers of this process share, closed by who opened it; a core of its own when absent. */
+  readonly core?: Core;
 }
 
 export interface MountedMedia {
@@ -65,9 +72,12 @@ export interface StartRefusal {
 export async function startServer(config: Config, parts: ServerParts): Promise<StartResult> {
   const words = await readBlockedWords(config.blockedWords);
   if (!words.ok) return words;
-  const lock = lockDataFolder(config.data);
-  if (!lock.ok) return { ok: false, message: lock.message };
-  const undo: (() => Promise<void> | void)[] = [lock.release];
+  const undo: (() => Promise<void> | void)[] = [];
+  if (config.store.type === "sqlite" && parts.core === undefined) {
+    const lock = lockDataFolder(config.store.folder);
+    if (!lock.ok) return { ok: false, message: lock.message };
+    undo.push(lock.release);
+  }
   try {
     const started = await compose(config, parts, words.words, undo);
     if (!started.ok) await undoAll(undo);
@@ -80,24 +90,29 @@ export async function startServer(config: Config, parts: ServerParts): Promise<S
 
 async function compose(
   config: Config,
-  { log, media, folders, heartbeatMs }: ServerParts,
+  parts: ServerParts,
   blockedWords: readonly string[],
   undo: (() => Promise<void> | void)[],
 ): Promise<StartResult> {
+  const { log, media, folders, heartbeatMs, farewell = chooseFarewell(config) } = parts;
   const clock = systemClock;
   const onTrouble = (error: unknown): void => log.error("Something went wrong in the background.", error);
   if (folders === undefined) await ensureBuilt({ log: (line) => log.info(line) });
   const { pages, embed } = folders ?? { pages: pagesFolder, embed: embedFolder };
   const metrics = createMetrics(version);
-  const core = await createCore({
-    dataFolder: config.data,
-    durability: config.durability === "commit" ? "full" : "process",
-    rates: config.rates,
-    blockedWords,
-    onTrouble,
-    observe: metrics,
-  });
-  undo.unshift(() => core.close());
+  const core =
+    parts.core ??
+    (await createCore({
+      store: config.store,
+      bus: config.bus,
+      roomBudget: config.roomBudget,
+      durability: config.durability === "commit" ? "full" : "process",
+      rates: config.rates,
+      blockedWords,
+      onTrouble,
+      observe: metrics,
+    }));
+  if (parts.core === undefined) undo.unshift(() => core.close());
   const counted = { ...core, ingress: countSubmits(core.ingress, metrics) };
   const mounted = await media(core);
   undo.unshift(() => mounted.stop());
@@ -149,16 +164,13 @@ async function compose(
   if (!listening.ok) return listening;
   const bound = listening.listener;
   listener = bound;
-  const url =
-    config.publicUrl === null
-      ? `http://${urlHost(config.host)}:${bound.port}${config.basePath}`
-      : `${config.publicUrl}/`;
+  const url = serverUrl(config, bound.port);
 
-  async function stop(): Promise<void> {
+  async function stop(leaving: Farewell): Promise<void> {
     draining = true;
     const closed = bound.stopAccepting();
     exchanges.close();
-    await Promise.all(transports.map((transport) => transport.drain(drainMs)));
+    await Promise.all(transports.map((transport) => transport.drain(leaving)));
     const late = Promise.withResolvers<void>();
     const stopWaiting = clock.after(finishMs, late.resolve);
     await Promise.race([closed, late.promise]);
@@ -168,7 +180,7 @@ async function compose(
   }
 
   let stopping: Promise<void> | null = null;
-  const server = { url, port: bound.port, core, stop: () => (stopping ??= stop()) };
+  const server = { url, port: bound.port, core, stop: (leaving = farewell) => (stopping ??= stop(leaving)) };
   return { ok: true, server };
 }
 
@@ -177,12 +189,6 @@ async function undoAll(undo: readonly (() => Promise<void> | void)[]): Promise<v
   const failures: unknown[] = [];
   for (const step of undo) await Promise.try(step).catch((error: unknown) => failures.push(error));
   if (failures.length > 0) throw failures[0];
-}
-
-// Nobody types 0.0.0.0 into a browser.
-function urlHost(host: string): string {
-  if (host === "0.0.0.0" || host === "::") return "localhost";
-  return host.includes(":") ? `[${host}]` : host;
 }
 
 function countSubmits(ingress: Core["ingress"], metrics: Metrics): Core["ingress"] {

@@ -6,7 +6,7 @@ import type { StationResult } from "./station.ts";
 export async function openDatabaseStation(data: string): Promise<StationResult> {
   const lock = lockDataFolder(data);
   if (!lock.ok) return lock;
-  const core = await createCore({ dataFolder: data }).catch((error: unknown) => {
+  const core = await createCore({ store: { type: "sqlite", folder: data } }).catch((error: unknown) => {
     lock.release();
     throw error;
   });

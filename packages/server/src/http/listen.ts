@@ -25,7 +25,7 @@ export interface Listener {
 }
 
 export interface ListenParts {
-  readonly config: Pick<Config, "host" | "port" | "basePath">;
+  readonly config: Pick<Config, "host" | "port" | "basePath" | "sharePort">;
   readonly app: App;
   readonly sockets: Sockets;
   readonly exchanges: Exchanges;
@@ -71,7 +71,8 @@ function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
-function explain(error: unknown, host: string, port: number): string | null {
+/** Why nobody can listen there, in one sentence; null where the error is of another kind. */
+export function explain(error: unknown, host: string, port: number): string | null {
   switch (codeOf(error)) {
     case "EADDRINUSE":
       return `Port ${port} is taken by another program; choose one with --port.`;
@@ -100,8 +101,8 @@ function serve(hostname: string, port: number, parts: ListenParts): Bun.Server<S
     hostname,
     port,
     development: false,
-    // Without this the runtime shares a port that another process of the same user has taken.
-    reusePort: false,
+    // Never by chance: the runtime would share a port that any process of the same user has taken.
+    reusePort: parts.config.sharePort,
     maxRequestBodySize: maxRequestBytes,
     idleTimeout: idleSeconds,
     async fetch(request, server) {

@@ -10,6 +10,15 @@ const mode = 0o600;
 
 type Random = (count: number) => Uint8Array;
 
+export function createAdminToken(random: Random): string {
+  return `${prefix}${Buffer.from(random(secretBytes)).toString("base64url")}`;
+}
+
+/** The prefix spares looking further for every viewer's token. */
+export function isAdminToken(token: string): boolean {
+  return token.startsWith(prefix);
+}
+
 /** The admin token of a data folder; made on first use. */
 export function readAdminToken(dataFolder: string, random: Random): string {
   const file = join(dataFolder, fileName);
@@ -20,15 +29,20 @@ export function readAdminToken(dataFolder: string, random: Random): string {
 
 /** Replaces the admin token. A server that runs on this folder takes the new one at once and refuses the old. */
 export function renewAdminToken(dataFolder: string, random: Random): string {
+  const token = createAdminToken(random);
+  writeAdminToken(dataFolder, token);
+  return token;
+}
+
+/** Makes this the admin token of a data folder, as one that moved here brings it along. */
+export function writeAdminToken(dataFolder: string, token: string): void {
   mkdirSync(dataFolder, { recursive: true });
-  const token = `${prefix}${Buffer.from(random(secretBytes)).toString("base64url")}`;
   const file = join(dataFolder, fileName);
   const fresh = `${file}.new`;
   writeFileSync(fresh, `${token}\n`, { mode });
   // The mode of writeFileSync counts for new files only.
   chmodSync(fresh, mode);
   renameSync(fresh, file);
-  return token;
 }
 
 /** Answers whether a token is the one in the file, also after the file was renewed. */
@@ -45,8 +59,7 @@ export function createAdminCheck(dataFolder: string, random: Random): (token: st
   }
 
   return (token) => {
-    // The prefix spares a look at the disk for every viewer's token.
-    if (!token.startsWith(prefix)) return false;
+    if (!isAdminToken(token)) return false;
     refresh();
     return isSame(token, current);
   };

@@ -15,10 +15,19 @@ export interface LogOutput {
   write(text: string): void;
 }
 
-/** JSON lines for machines; on a terminal only what a person should read, in sentences. */
-export function createLog(level: Config["logLevel"], terminal: boolean, output: LogOutput): Log {
-  if (terminal) return createSentences(level, output);
-  const lines = pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, output);
+/**
+ * JSON lines for machines; on a terminal only what a person should read, in sentences. `number` tells processes that
+ * share one output apart; null where there is one.
+ */
+export function createLog(
+  level: Config["logLevel"],
+  terminal: boolean,
+  output: LogOutput,
+  number: number | null = null,
+): Log {
+  if (terminal) return createSentences(level, number === null ? "" : `[${number}] `, output);
+  const base = number === null ? undefined : { process: number };
+  const lines = pino({ level, base, timestamp: pino.stdTimeFunctions.isoTime }, output);
   return {
     debug: (message, facts = {}) => lines.debug(facts, message),
     info: (message, facts = {}) => lines.info(facts, message),
@@ -29,9 +38,9 @@ export function createLog(level: Config["logLevel"], terminal: boolean, output: 
 
 const order = ["debug", "info", "warn", "error", "silent"] as const;
 
-function createSentences(level: Config["logLevel"], output: LogOutput): Log {
+function createSentences(level: Config["logLevel"], prefix: string, output: LogOutput): Log {
   const say = (at: (typeof order)[number], text: string): void => {
-    if (order.indexOf(at) >= order.indexOf(level)) output.write(`${text}\n`);
+    if (order.indexOf(at) >= order.indexOf(level)) output.write(`${prefix}${text}\n`);
   };
   const withFacts = (message: string, facts: Facts): string =>
     [message, ...Object.entries(facts).map(([name, value]) => `${name}=${value}`)].join(" ");

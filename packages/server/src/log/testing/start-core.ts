@@ -32,7 +32,7 @@ async function startIn(
 ): Promise<TestCore> {
   const troubles: unknown[] = [];
   const core = await createCore({
-    dataFolder: folder,
+    store: { type: "sqlite", folder },
     durability: "process",
     clock,
     onTrouble: (error) => troubles.push(error),

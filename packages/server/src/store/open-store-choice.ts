@@ -1,0 +1,67 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clock } from "../clock.ts";
+import type { StoreChoice } from "../core-choices.ts";
+import { createAdminCheck } from "../identity/admin-token.ts";
+import { createStoredAdminCheck } from "../identity/stored-admin-token.ts";
+import type { Stores } from "./ports.ts";
+import type { Durability } from "./sqlite/open-database.ts";
+import { openSqliteStores } from "./sqlite/open-stores.ts";
+
+export interface StoreParts {
+  readonly durability: Durability;
+  readonly clock: Clock;
+  readonly random: (count: number) => Uint8Array;
+  readonly onTrouble: (error: unknown) => void;
+  /** What a SQLite file may grow to, null for the disk's size. */
+  readonly maxBytes: number | null;
+}
+
+export interface OpenedStore {
+  readonly stores: Stores;
+  /** Whether this is the installation's admin token now. */
+  readonly isAdmin: (token: string) => boolean;
+  /** Ends what looks after the admin token; the stores are closed by their `upkeep`. */
+  close(): void;
+}
+
+/** Where a data folder keeps its database: what `backup` copies and `restore` replaces. */
+export function databaseFile(dataFolder: string): string {
+  return join(dataFolder, "flyby.sqlite");
+}
+
+export async function openStoreChoice(choice: StoreChoice, parts: StoreParts): Promise<OpenedStore> {
+  return choice.type === "sqlite" ? openFolder(choice.folder, parts) : openServer(choice.url, parts);
+}
+
+async function openFolder(folder: string, { durability, clock, random, onTrouble, maxBytes }: StoreParts) {
+  await mkdir(folder, { recursive: true });
+  const stores = await openSqliteStores({
+    file: databaseFile(folder),
+    durability,
+    clock,
+    random,
+    onBroken: onTrouble,
+    ...(maxBytes === null ? {} : { maxBytes }),
+  });
+  try {
+    return { stores, isAdmin: createAdminCheck(folder, random), close: () => undefined };
+  } catch (error) {
+    await stores.upkeep.close();
+    throw error;
+  }
+}
+
+async function openServer(url: string, { clock, random, onTrouble }: StoreParts): Promise<OpenedStore> {
+  // Only who has PostgreSQL pays for its client.
+  const module = "./postgres/open-stores.ts";
+  const { openPostgresStores } = await import(module);
+  const stores: Stores = await openPostgresStores({ url, clock, random, onTrouble });
+  try {
+    const check = await createStoredAdminCheck({ upkeep: stores.upkeep, random, clock });
+    return { stores, isAdmin: check.isAdmin, close: check.close };
+  } catch (error) {
+    await stores.upkeep.close();
+    throw error;
+  }
+}
