@@ -52,7 +52,7 @@ export function createHttpLog({ core, clock, metrics, seats }: HttpLogParts): Ht
   const held = new Set<() => void>();
   const pace = createPollPace(clock.now);
   const heads = createPollHeads(clock.now);
-  let draining = false;
+  let isOver = false;
 
   async function read(call: Call): Promise<Answer> {
     const { query, params } = call;
@@ -99,7 +99,7 @@ export function createHttpLog({ core, clock, metrics, seats }: HttpLogParts): Ht
     held.add(release);
     try {
       const answer = await log.after(since);
-      if (answer.gap !== null || answer.chunks.length > 0 || draining || signal.aborted) return answer;
+      if (answer.gap !== null || answer.chunks.length > 0 || isOver || signal.aborted) return answer;
       const stop = clock.after(seconds * 1_000, release);
       signal.addEventListener("abort", release, { once: true });
       await news;
@@ -134,9 +134,10 @@ export function createHttpLog({ core, clock, metrics, seats }: HttpLogParts): Ht
   }
 
   // Who is answered comes back over a new connection, because this one is closed with the answer.
-  function drain({ graceMs }: Farewell): Promise<void> {
-    draining = true;
-    return spread([...held], graceMs, clock, (release) => release());
+  async function drain({ graceMs }: Farewell): Promise<void> {
+    await spread([...held], graceMs, clock, (release) => release());
+    isOver = true;
+    for (const release of held) release();
   }
 
   return {
