@@ -4,13 +4,15 @@ import * as limits from "./limits.ts";
 import { decodeFrame, encodeControl, encodeGap, parseClientMessage } from "./messages.ts";
 
 describe("parseClientMessage", () => {
-  it("[WIR6] reads the four types and leaves unknown fields aside", () => {
+  it("[WIR6] reads the five types and leaves unknown fields aside", () => {
     const frames = [
       { type: "hello" },
       { type: "hello", token: "abc" },
       { type: "join", room: "lobby", since: "3fk29c0a:5", maxRate: 20 },
       { type: "post", draft: { text: "hi" } },
       { type: "ping", id: 7 },
+      { type: "want", maxRate: 1 },
+      { type: "want", maxRate: null },
     ];
     for (const frame of frames) {
       expect(parseClientMessage(JSON.stringify({ ...frame, later: true }))).toEqual({
@@ -26,19 +28,22 @@ describe("parseClientMessage", () => {
     for (const text of ["null", "[]", "7", `"hello"`, "{}", `{"type":"dance"}`, `{"type":null}`]) {
       expect(parseClientMessage(text)).toMatchObject({
         code: "bad-message",
-        message: "type is one of hello, join, post, ping.",
+        message: "type is one of hello, join, post, ping, want.",
       });
     }
     expect(parseClientMessage(`{"type":"join"}`)).toMatchObject({ code: "bad-message" });
     expect(parseClientMessage(`{"type":"join","room":5}`)).toMatchObject({ message: "room is a string." });
     expect(parseClientMessage(`{"type":"ping","id":1.5}`)).toMatchObject({ message: "id is an integer." });
+    for (const rate of ["{}", `"1"`, "0", "1e9"])
+      expect(parseClientMessage(`{"type":"want","maxRate":${rate}}`)).toMatchObject({ code: "bad-message" });
+    expect(parseClientMessage(`{"type":"want"}`)).toMatchObject({ code: "bad-message" });
     const longToken = JSON.stringify({ type: "hello", token: "x".repeat(limits.maxTokenLength + 1) });
     expect(parseClientMessage(longToken)).toMatchObject({ message: "token is too long." });
   });
 
   it("[WIR6] never throws", () => {
     const typed = fc.record({
-      type: fc.constantFrom("hello", "join", "post", "ping"),
+      type: fc.constantFrom("hello", "join", "post", "ping", "want"),
       room: fc.anything(),
       id: fc.anything(),
     });

@@ -5,8 +5,10 @@ import { clientMessageSchema } from "./client-message.ts";
 import { accept, type ErrorCode, isErrorCode, type Result, refuse } from "./errors.ts";
 import type { PostAnswer, RoomAnswer } from "./room.ts";
 
-/** The WebSocket subprotocol. */
+/** The WebSocket subprotocol: every frame is text. */
 export const subprotocol = "flyby.v1";
+/** The same, but larger batches come as binary frames of raw deflate. A server chooses it where it is offered. */
+export const deflateSubprotocol = "flyby.v1.deflate";
 
 /** Header names of the HTTP log and of posting. */
 export const headers = {
@@ -20,7 +22,9 @@ export type ClientMessage =
   | { readonly type: "hello"; readonly token?: string }
   | { readonly type: "join"; readonly room: string; readonly since?: string; readonly maxRate?: number }
   | { readonly type: "post"; readonly draft: unknown }
-  | { readonly type: "ping"; readonly id: number };
+  | { readonly type: "ping"; readonly id: number }
+  /** From now on at most so many comments a second; null: all. */
+  | { readonly type: "want"; readonly maxRate: number | null };
 
 /** What the server says on the socket besides batches. */
 export type ControlMessage =
@@ -68,7 +72,7 @@ export function parseClientMessage(text: string): Result<ClientMessage> {
   const where = v.getDotPath(issue);
   return refuse(
     "bad-message",
-    where === "type" || where === null ? "type is one of hello, join, post, ping." : `${issue.message}.`,
+    where === "type" || where === null ? "type is one of hello, join, post, ping, want." : `${issue.message}.`,
   );
 }
 

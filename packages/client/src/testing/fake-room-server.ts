@@ -47,6 +47,8 @@ export interface FakeRoomServer {
   swallowAcks: boolean;
   /** Tokens it knows. Emptying it is a server with a new key. */
   readonly identities: Map<string, IdentityAnswer>;
+  /** How much sockets have asked for, in order. */
+  readonly wants: readonly (number | null)[];
   /** Answers by path and query, as a cache between would give them. */
   readonly cache: Map<string, string>;
   /** What is said to a socket that asks for a room. */
@@ -59,6 +61,7 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
   const cache = new Map<string, string>();
   const accepted = new Map<string, { readonly answer: PostAnswer; readonly comment: Comment }>();
   const requests: string[] = [];
+  const wants: (number | null)[] = [];
   let isDown = false;
   let cut = new AbortController();
   let drain = new AbortController();
@@ -96,6 +99,7 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
     serveSocket(end, {
       time,
       identities,
+      wants,
       room: (id) => rooms.get(id),
       post(room, draft, token) {
         const result = post(room, draft, token);
@@ -211,6 +215,7 @@ export function createFakeRoomServer(time: ManualTime): FakeRoomServer {
     sockets,
     bosh,
     requests,
+    wants,
     streamRoad: "open",
     identities,
     cache,

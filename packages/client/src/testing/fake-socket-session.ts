@@ -18,13 +18,15 @@ import type { ManualTime } from "./manual-time.ts";
 interface SocketPorts {
   readonly time: ManualTime;
   readonly identities: ReadonlyMap<string, IdentityAnswer>;
+  /** How much clients have asked for, in order. */
+  readonly wants: (number | null)[];
   room(id: string): FakeRoom | undefined;
   /** null: committed, and never answered. */
   post(room: FakeRoom, draft: unknown, token: string | null): Result<PostAnswer> | null;
 }
 
 /** The server's side of one socket: hello, join, posts and the log. */
-export function serveSocket(end: ServerEnd, { time, identities, room: find, post }: SocketPorts): void {
+export function serveSocket(end: ServerEnd, { time, identities, wants, room: find, post }: SocketPorts): void {
   let token: string | null = null;
   let joined: FakeRoom | null = null;
   const say = (message: ControlMessage) => end.send(encodeControl(message));
@@ -58,6 +60,10 @@ export function serveSocket(end: ServerEnd, { time, identities, room: find, post
         ({ gap, batch, cursor } = room.read({ from: "cursor", cursor }));
       }
       end.onClose = room.follow((next) => end.send(encodeBatch(next)));
+      return;
+    }
+    if (message.value.type === "want") {
+      wants.push(message.value.maxRate);
       return;
     }
     const { draft } = message.value;

@@ -34,6 +34,8 @@ export interface Reader {
   readonly cursor: Cursor;
   /** The sink is ready again. Calling it too often is harmless. */
   resume(): void;
+  /** From now on so many comments a second at most; null: all. */
+  want(maxRate: number | null): void;
   /** Stops reading. May be called from within the sink. */
   close(): void;
 }
@@ -50,7 +52,7 @@ const defaultLagEntries = 400;
  */
 export function openReader(log: RoomLog, since: Since, sink: Sink, options: ReaderOptions): Reader {
   const { clock, maxLagEntries = defaultLagEntries, onFailure } = options;
-  const allowance = createAllowance(options.maxRate, clock);
+  let allowance = createAllowance(options.maxRate, clock);
   const { epoch, seq: historyEnd } = log.head();
   let cursor: Cursor = since.from === "cursor" ? since.cursor : { epoch, seq: since.from === "now" ? historyEnd : 0 };
   // Until the log has answered once, the cursor may be of another epoch and says nothing.
@@ -151,6 +153,9 @@ export function openReader(log: RoomLog, since: Since, sink: Sink, options: Read
       return cursor;
     },
     resume: start,
+    want(maxRate) {
+      allowance = createAllowance(maxRate ?? undefined, clock);
+    },
     close,
   };
 }

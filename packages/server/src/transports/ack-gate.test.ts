@@ -1,7 +1,8 @@
 import { describe, expect, it } from "bun:test";
+import { createChunk } from "../log/chunk.ts";
 import { createAckGate } from "./ack-gate.ts";
 
-const chunk = (first: number) => ({ first, last: first, comments: 1, text: "", bytes: new Uint8Array() });
+const chunk = (first: number) => createChunk({ first, last: first, comments: 1, omitted: 0, text: "" });
 
 describe("createAckGate", () => {
   it("[TRA3] holds what arrives during a post until its ack is said, keeps the order, then opens", async () => {

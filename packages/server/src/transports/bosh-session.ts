@@ -13,6 +13,8 @@ import {
 } from "@flyby/protocol";
 import type { Clock } from "../clock.ts";
 import type { Core } from "../core.ts";
+import { createAllowance } from "../log/allowance.ts";
+import { createGap } from "../log/answer.ts";
 import type { LogAnswer, RoomLog } from "../log/room-log.ts";
 import type { Metrics } from "../ops/metrics.ts";
 import { answerHello, answerPost, type Speaker, toRefused } from "./speaking.ts";
@@ -72,6 +74,7 @@ export function openBoshSession(parts: BoshSessionParts): BoshSession {
   let held: Held | null = null;
   let outbox: string[] = [];
   let viewers: number | null = null;
+  let allowance = createAllowance(undefined, clock);
   let highest = parts.first - 1;
   let offered = false;
   let isLooking = false;
@@ -148,7 +151,8 @@ export function openBoshSession(parts: BoshSessionParts): BoshSession {
         const answer = await answerPost(posting);
         offered ||= "identity" in answer;
         said.push(answer);
-      } else if (message.type === "ping") said.push({ type: "ping", id: message.id, serverTimeMs });
+      } else if (message.type === "want") allowance = createAllowance(message.maxRate ?? undefined, clock);
+      else if (message.type === "ping") said.push({ type: "ping", id: message.id, serverTimeMs });
       else said.push(toRefused(refuse("already-joined")));
     }
     return said.map(encodeControl);
@@ -176,10 +180,16 @@ export function openBoshSession(parts: BoshSessionParts): BoshSession {
     let units = 0;
     let comments = 0;
     for (const chunk of answer.chunks) {
+      const from = position.from === "cursor" ? position.cursor.seq + 1 : chunk.first;
+      position = at({ ...answer.cursor, seq: chunk.last });
+      if (!allowance.takes(chunk)) {
+        lines.push(encodeGap(createGap(answer.cursor.epoch, from, chunk.last, "rate")));
+        metrics.gap("rate");
+        continue;
+      }
       lines.push(chunk.text);
       comments += chunk.comments;
       units += chunk.text.length;
-      position = at({ ...answer.cursor, seq: chunk.last });
       if (units > maxAnswerUnits) break;
     }
     metrics.delivered("bosh", comments);

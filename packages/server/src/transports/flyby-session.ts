@@ -20,6 +20,7 @@ import type { Metrics } from "../ops/metrics.ts";
 import { createAckGate } from "./ack-gate.ts";
 import { createInboundQueue, type InboundQueue } from "./inbound-queue.ts";
 import { createOutgoing, type Outgoing } from "./outgoing.ts";
+import { leastDeflatedBytes, type Packing } from "./packing.ts";
 import { answerHello, answerPost, nonceOf, toRefused } from "./speaking.ts";
 import type { SocketHandler, Wire } from "./wire.ts";
 
@@ -58,7 +59,7 @@ interface Joined {
 }
 
 /** One `flyby.v1` socket: hello → join → batches, with posts at any time after the join. */
-export function createFlybySession(address: string, parts: SessionParts): FlybySession {
+export function createFlybySession(address: string, parts: SessionParts, packing: Packing = "text"): FlybySession {
   const { core, clock, answers, metrics } = parts;
   const openedAt = clock.now();
   let socket: Socket | null = null;
@@ -78,7 +79,9 @@ export function createFlybySession(address: string, parts: SessionParts): FlybyS
   }
 
   function deliver(chunk: Chunk): void {
-    socket?.outgoing.send(chunk.text, chunk.bytes.byteLength);
+    const bytes = chunk.bytes.byteLength;
+    if (packing === "deflate" && bytes >= leastDeflatedBytes) socket?.outgoing.sendBinary(chunk.deflated);
+    else socket?.outgoing.send(chunk.text, bytes);
     metrics.delivered("websocket", chunk.comments);
   }
 
@@ -96,6 +99,8 @@ export function createFlybySession(address: string, parts: SessionParts): FlybyS
         return join(message.value.room, message.value.since, message.value.maxRate);
       case "post":
         return post(message.value.draft);
+      case "want":
+        return want(message.value.maxRate);
       case "ping":
         return say({ type: "ping", id: message.value.id, serverTimeMs: clock.now() });
     }
@@ -150,6 +155,11 @@ export function createFlybySession(address: string, parts: SessionParts): FlybyS
     };
     const cursor = formatCursor(since.value.from === "now" ? reader.cursor : log.value.head());
     say({ type: "join", ...answer.value, cursor, viewers: core.presence.viewers(room), serverTimeMs: clock.now() });
+  }
+
+  function want(maxRate: number | null): void {
+    if (joined === null) return deny(refuse("not-joined"));
+    joined.reader.want(maxRate);
   }
 
   async function post(draft: unknown): Promise<void> {

@@ -6,10 +6,12 @@ import type { RoomLog } from "../log/room-log.ts";
 import { createFakeLogStore, type FakeLogStore } from "../log/testing/fake-log-store.ts";
 import { settle } from "../log/testing/reading.ts";
 import { createManualClock, type ManualClock } from "../manual-clock.ts";
-import { createFrames, eventFraming, lineFraming } from "./framing.ts";
+import { createFrames, eventWords, lineWords, plainFraming } from "./framing.ts";
 import { type LogBody, openLogBody } from "./log-body.ts";
 
 const heartbeatMs = 15_000;
+const eventFraming = plainFraming(eventWords);
+const lineFraming = plainFraming(lineWords);
 
 describe("openLogBody", () => {
   let store: FakeLogStore;

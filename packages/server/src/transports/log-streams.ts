@@ -1,14 +1,15 @@
 import { formatCursor, headers, parseSince, refuse, type Since } from "@flyby/protocol";
 import type { Clock } from "../clock.ts";
 import type { Core } from "../core.ts";
-import { type Answer, answerRefusal } from "../http/answers.ts";
+import { type Answer, acceptsGzip, answerRefusal } from "../http/answers.ts";
 import { readNumber } from "../http/query.ts";
 import type { Call, Route } from "../http/route.ts";
 import type { RoomLog } from "../log/room-log.ts";
 import { maxTickMs } from "../log/tick.ts";
 import type { Metrics } from "../ops/metrics.ts";
 import { type Farewell, sendAway } from "./farewell.ts";
-import { createFrames, eventFraming, type Framing, lineFraming } from "./framing.ts";
+import { createFrames, eventWords, type Framing, lineWords, plainFraming, type StreamWords } from "./framing.ts";
+import { gzipFraming } from "./gzip-framing.ts";
 import { holdMarginSeconds } from "./hold.ts";
 import { type LogBody, type LogBodyParts, openLogBody } from "./log-body.ts";
 import type { Seats } from "./seats.ts";
@@ -19,8 +20,15 @@ export const defaultHeartbeatMs = 15_000;
 const checkEveryMs = 1_000;
 /** A peer who reads nothing is cut off by the runtime after so many seconds of silence. */
 const lingerSeconds = 1;
-/** Proxies neither keep these answers nor wait for their end; nobody compresses them into one block. */
-const streamHeaders = { "cache-control": "no-store, no-transform", "x-accel-buffering": "no" };
+/**
+ * Proxies neither keep these answers nor wait for their end, and do not compress them into blocks of their own; that is
+ * done here, once for everybody.
+ */
+const streamHeaders = {
+  "cache-control": "no-store, no-transform",
+  "x-accel-buffering": "no",
+  vary: "Accept-Encoding",
+};
 
 export interface LogStreams {
   readonly routes: readonly Route[];
@@ -42,8 +50,8 @@ export interface LogStreamParts {
 /** `…/log/events` (SSE) and `…/log/stream` (NDJSON): the log as one answer that does not end. */
 export function createLogStreams(parts: LogStreamParts): LogStreams {
   const { clock, heartbeatMs = defaultHeartbeatMs } = parts;
-  const sse = createKind("sse", eventFraming, heartbeatMs, parts);
-  const stream = createKind("stream", lineFraming, heartbeatMs, parts);
+  const sse = createKind("sse", eventWords, heartbeatMs, parts);
+  const stream = createKind("stream", lineWords, heartbeatMs, parts);
   const everyMs = Math.min(checkEveryMs, heartbeatMs);
   let stopTimer = clock.after(everyMs, check);
 
@@ -69,9 +77,9 @@ interface Kind {
   answer(call: Call): Promise<Answer | Response>;
 }
 
-function createKind(name: "sse" | "stream", framing: Framing, heartbeatMs: number, parts: LogStreamParts): Kind {
+function createKind(name: "sse" | "stream", words: StreamWords, heartbeatMs: number, parts: LogStreamParts): Kind {
   const { core, clock, metrics, seats, onTrouble } = parts;
-  const shared: LogBodyParts = {
+  const share = (framing: Framing): LogBodyParts => ({
     clock,
     framing,
     frame: createFrames(framing),
@@ -79,7 +87,9 @@ function createKind(name: "sse" | "stream", framing: Framing, heartbeatMs: numbe
     onChunk: ({ comments }) => metrics.delivered(name, comments),
     onGap: ({ reason }) => metrics.gap(reason),
     onFailure: onTrouble,
-  };
+  });
+  const plain = share(plainFraming(words));
+  const gzip = share(gzipFraming(words));
   const open = new Set<LogBody>();
   let draining = false;
 
@@ -97,20 +107,23 @@ function createKind(name: "sse" | "stream", framing: Framing, heartbeatMs: numbe
     const stand = seats.take();
     if (stand === null) return answerRefusal(refuse("overloaded"));
     hold(heartbeatMs / 1_000 + holdMarginSeconds);
-    const body = start(log.value, since.value, maxRate.value, { stand, hold });
+    const shared = request.method === "GET" && acceptsGzip(request) ? gzip : plain;
+    const body = start(log.value, { since: since.value, maxRate: maxRate.value }, shared, { stand, hold });
     request.signal.addEventListener("abort", body.drop, { once: true });
     const isHead = request.method === "HEAD";
     if (isHead || request.signal.aborted) body.drop();
     if (draining) body.finish("shutting-down");
-    const init = { ...streamHeaders, "content-type": framing.contentType, [headers.cursor]: formatCursor(body.begin) };
-    return new Response(isHead ? null : body.body, { headers: init });
+    const { contentType, coding } = shared.framing;
+    const init = { ...streamHeaders, "content-type": contentType, [headers.cursor]: formatCursor(body.begin) };
+    const coded: Record<string, string> = coding === null ? {} : { "content-encoding": coding };
+    return new Response(isHead ? null : body.body, { headers: { ...init, ...coded } });
   }
 
   // On its own, so that what lives as long as the stream holds nothing of the request.
   function start(
     log: RoomLog,
-    since: Since,
-    maxRate: number | undefined,
+    asked: { readonly since: Since; readonly maxRate: number | undefined },
+    shared: LogBodyParts,
     { stand, hold }: { readonly stand: () => void; readonly hold: Call["hold"] },
   ): LogBody {
     const leaveRoom = core.presence.join(log.room);
@@ -122,7 +135,7 @@ function createKind(name: "sse" | "stream", framing: Framing, heartbeatMs: numbe
       leaveRoom();
       if (stuck) hold(lingerSeconds);
     };
-    const body = openLogBody(log, { since, maxRate, onEnd }, shared);
+    const body = openLogBody(log, { ...asked, onEnd }, shared);
     open.add(body);
     return body;
   }

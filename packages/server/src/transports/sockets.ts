@@ -1,4 +1,4 @@
-import { type ErrorCode, limits, type Result, refuse, subprotocol } from "@flyby/protocol";
+import { deflateSubprotocol, type ErrorCode, limits, type Result, refuse, subprotocol } from "@flyby/protocol";
 import type { Exchange } from "../exchanges/exchange.ts";
 import { createExchangeSession, type ExchangeSession } from "../exchanges/exchange-session.ts";
 import { type Farewell, sendAway, spread } from "./farewell.ts";
@@ -69,7 +69,7 @@ export function createSockets(parts: SessionParts): Sockets {
       if (!admitted.ok) return admitted;
       const protocol = chooseProtocol(offered);
       if (!protocol.ok) return protocol;
-      const session = createFlybySession(address, parts);
+      const session = createFlybySession(address, parts, protocol.value === deflateSubprotocol ? "deflate" : "text");
       return { ok: true, value: { session: counted(session, flyby), protocol: protocol.value } };
     },
     async openPlain({ address, offered, room }) {
@@ -135,7 +135,8 @@ export function createSockets(parts: SessionParts): Sockets {
 function chooseProtocol(offered: string | null): Result<string | null> {
   if (offered === null) return { ok: true, value: null };
   const names = offered.split(",").map((name) => name.trim());
-  return names.includes(subprotocol) ? { ok: true, value: subprotocol } : refuse("bad-protocol");
+  const chosen = [deflateSubprotocol, subprotocol].find((name) => names.includes(name));
+  return chosen === undefined ? refuse("bad-protocol") : { ok: true, value: chosen };
 }
 
 /** What the runtime is told about sockets. */
