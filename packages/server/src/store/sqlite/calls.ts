@@ -1,5 +1,5 @@
 import type { Appended, Change, Head, NewRoom, Posted, SegmentPage } from "../ports.ts";
-import type { RoomChange, StoredRoom } from "./room-row.ts";
+import type { RoomChange, StoredRoom } from "../room-row.ts";
 
 export interface RoomedChange {
   readonly room: string;

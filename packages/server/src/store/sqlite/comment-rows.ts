@@ -1,8 +1,8 @@
 import type { Database } from "bun:sqlite";
 import { type Comment, encodeEntry, limits, segmentIndex } from "@flyby/protocol";
 import type { NewComment, NewImport } from "../ports.ts";
+import { segmentRank } from "../segment-rank.ts";
 import type { RoomLedger } from "./room-ledger.ts";
-import { segmentRank } from "./segment-rank.ts";
 
 const secondMs = 1_000;
 

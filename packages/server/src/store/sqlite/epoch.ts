@@ -1,12 +1,5 @@
 import { Database } from "bun:sqlite";
-
-const alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
-const epochLength = 8;
-
-/** The name of one life of a room's log: `[0-9a-z]{8}`. */
-export function createEpoch(random: (count: number) => Uint8Array): string {
-  return Array.from(random(epochLength), (byte) => alphabet[byte % alphabet.length]).join("");
-}
+import { createEpoch } from "../create-epoch.ts";
 
 /**
  * Gives every room of a database that no server has open a new epoch. A restore needs it (LOG5): the logs went back,

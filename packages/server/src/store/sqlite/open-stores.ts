@@ -1,10 +1,10 @@
 import { open, rename, rm } from "node:fs/promises";
 import type { Comment } from "@flyby/protocol";
 import type { Clock } from "../../clock.ts";
+import { createEpoch } from "../create-epoch.ts";
 import type { StoredComment, Stores } from "../ports.ts";
 import { createCallQueue } from "./call-queue.ts";
 import type { BackupCalls, ReadCalls, WriteCalls } from "./calls.ts";
-import { createEpoch } from "./epoch.ts";
 import type { DatabaseOptions, Durability } from "./open-database.ts";
 import { packChanges } from "./pack-change.ts";
 import { openWorkerLink, unwrap } from "./worker-link.ts";

@@ -1,9 +1,9 @@
 import type { Database } from "bun:sqlite";
 import type { Head } from "../ports.ts";
+import { type RoomRow, toRoom } from "../room-row.ts";
 import type { ReadCalls } from "./calls.ts";
 import { prepareFindPosted } from "./post-comment.ts";
 import { prepareTimelineReads } from "./read-timeline.ts";
-import { type RoomRow, toRoom } from "./room-row.ts";
 
 interface HeadRow {
   readonly number: number;

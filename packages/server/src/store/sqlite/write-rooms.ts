@@ -1,7 +1,7 @@
 import type { Database } from "bun:sqlite";
 import type { NewRoom } from "../ports.ts";
+import { type RoomRow, type StoredRoom, toRoom } from "../room-row.ts";
 import type { WriteCalls } from "./calls.ts";
-import { type RoomRow, type StoredRoom, toRoom } from "./room-row.ts";
 
 type RoomWrites = Pick<WriteCalls, "addRoom" | "updateRoom" | "removeRoom">;
 

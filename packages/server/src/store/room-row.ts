@@ -1,5 +1,5 @@
 import type { Room } from "@flyby/protocol";
-import type { NewRoom, RoomFacts } from "../ports.ts";
+import type { NewRoom, RoomFacts } from "./ports.ts";
 
 /** A row of `rooms`. */
 export interface RoomRow {
