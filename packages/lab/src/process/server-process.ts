@@ -15,6 +15,15 @@ const keptLines = 20;
 /** A server that is measured is busy, not absent. */
 const answerMs = 10_000;
 
+/** Where and how a server starts, when it matters. */
+export interface ServerStart {
+  /** A data folder that was there before and stays. */
+  readonly folder?: string;
+  readonly port?: number;
+  /** More options of `serve`. */
+  readonly options?: readonly string[];
+}
+
 /** A server of ours, with a folder of its own that goes with it. */
 export interface ServerProcess {
   readonly pid: number;
@@ -27,17 +36,30 @@ export interface ServerProcess {
   ended(): Promise<string | null>;
   /** A live room in which one may say as much as one likes, and a token to say it with. */
   openRoom(id: string): Promise<{ readonly token: string }>;
+  /** A token of somebody new. */
+  openIdentity(name: string): Promise<string>;
   stop(): Promise<void>;
+  /** SIGKILL, as a crash. Its folder stays. */
+  kill(): Promise<void>;
 }
 
 /**
  * Starts `serve` on a free port. Comments are durable against the end of the process only, not against a power cut: how fast
  * a disk confirms is no property of a transport.
  */
-export async function startServerProcess(serve: readonly string[]): Promise<ServerProcess> {
-  const folder = await mkdtemp(join(tmpdir(), "flyby-lab-"));
+export async function startServerProcess(serve: readonly string[], start: ServerStart = {}): Promise<ServerProcess> {
+  const folder = start.folder ?? (await mkdtemp(join(tmpdir(), "flyby-lab-")));
   const anyRate = ["--rate-address", "100000", "--rate-address-burst", "100000"];
-  const options = ["--port", "0", "--no-samples", "--data", folder, "--durability", "process", "--log-level", "info"];
+  const place = ["--port", String(start.port ?? 0), "--data", folder];
+  const options = [
+    ...place,
+    "--no-samples",
+    "--durability",
+    "process",
+    "--log-level",
+    "info",
+    ...(start.options ?? []),
+  ];
   const child = Bun.spawn([...serve, ...options, ...anyRate], {
     stdin: "ignore",
     stdout: "pipe",
@@ -52,7 +74,12 @@ export async function startServerProcess(serve: readonly string[]): Promise<Serv
     const kill = setTimeout(() => child.kill("SIGKILL"), patienceMs);
     await child.exited;
     clearTimeout(kill);
-    await rm(folder, { recursive: true, force: true });
+    if (start.folder === undefined) await rm(folder, { recursive: true, force: true });
+  }
+
+  async function kill(): Promise<void> {
+    child.kill("SIGKILL");
+    await child.exited;
   }
 
   const words: string[] = [];
@@ -63,7 +90,7 @@ export async function startServerProcess(serve: readonly string[]): Promise<Serv
   };
   try {
     const port = await listening(child, words);
-    return { pid: child.pid, ...speakTo({ host: "127.0.0.1", port }, folder), ended, stop };
+    return { pid: child.pid, ...speakTo({ host: "127.0.0.1", port }, folder), ended, stop, kill };
   } catch (error) {
     await stop();
     throw error;
@@ -97,7 +124,7 @@ function listening(child: Bun.Subprocess<"ignore", "pipe", "pipe">, words: strin
   });
 }
 
-function speakTo(address: Address, folder: string): Omit<ServerProcess, "pid" | "ended" | "stop"> {
+function speakTo(address: Address, folder: string): Omit<ServerProcess, "pid" | "ended" | "stop" | "kill"> {
   const url = `http://${address.host}:${address.port}`;
 
   async function ask(method: string, path: string, token?: string, json?: unknown): Promise<string> {
@@ -113,6 +140,13 @@ function speakTo(address: Address, folder: string): Omit<ServerProcess, "pid" | 
 
   const metrics = (): Promise<string> => ask("GET", "/metrics");
 
+  async function openIdentity(name: string): Promise<string> {
+    const identity = JSON.parse(await ask("POST", "/api/v1/identity", undefined, { name })) as {
+      readonly token: string;
+    };
+    return identity.token;
+  }
+
   return {
     address,
     metrics,
@@ -127,8 +161,8 @@ function speakTo(address: Address, folder: string): Omit<ServerProcess, "pid" | 
       const admin = (await readFile(join(folder, "admin-token"), "utf8")).trim();
       await ask("POST", "/api/v1/rooms", admin, { id, kind: "live" });
       await ask("PATCH", `/api/v1/rooms/${id}`, admin, { everyMs: 0, burst: 1_000 });
-      const identity = JSON.parse(await ask("POST", "/api/v1/identity", undefined, { name: "Lab" }));
-      return { token: identity.token as string };
+      return { token: await openIdentity("Lab") };
     },
+    openIdentity,
   };
 }

@@ -1,0 +1,112 @@
+import { divide } from "../../report/format.ts";
+import type { BenchColumn, BenchTable, Verdict } from "../bench-result.ts";
+import { type FanoutFigures, median } from "./fanout-figures.ts";
+import { type FanoutSubject, fanoutLabels, fanoutSubjects } from "./subjects.ts";
+
+/** One run of each subject; the figures of a subject come in the order of the runs. */
+export type FanoutRuns = ReadonlyMap<FanoutSubject, readonly FanoutFigures[]>;
+
+const columns: readonly BenchColumn[] = [
+  { title: "CPU/delivery", unit: "us" },
+  { title: "fan-out alone", unit: "us" },
+  { title: "× of control", unit: "times" },
+  { title: "deliveries/s", unit: "count" },
+  { title: "p50", unit: "ms" },
+  { title: "p99", unit: "ms" },
+  { title: "bytes/delivery", unit: "bytes" },
+  { title: "comments/frame", unit: "count" },
+  { title: "server core", unit: "share" },
+  { title: "load core", unit: "share" },
+];
+
+/** The middle of a figure over the runs; null where no run has it. */
+export function middleOf(runs: FanoutRuns, subject: FanoutSubject, figure: (one: FanoutFigures) => number | null) {
+  return median((runs.get(subject) ?? []).map(figure).filter((value) => value !== null));
+}
+
+/** The middle of the ratio of two subjects, run by run: what disturbed a run disturbed both. */
+export function ratioOf(runs: FanoutRuns, subject: FanoutSubject, to: FanoutSubject): number | null {
+  const own = runs.get(subject) ?? [];
+  const others = runs.get(to) ?? [];
+  const ratios = own.flatMap(({ fanoutUs }, at) => {
+    const other = others[at]?.fanoutUs ?? null;
+    const ratio = fanoutUs === null || other === null ? null : divide(fanoutUs, other);
+    return ratio === null ? [] : [ratio];
+  });
+  return median(ratios);
+}
+
+export function fanoutTable(title: string, runs: FanoutRuns): BenchTable {
+  const rows = fanoutSubjects.flatMap((subject) => {
+    const all = runs.get(subject) ?? [];
+    if (all.length === 0) return [];
+    const middle = (figure: (one: FanoutFigures) => number | null): number | null => middleOf(runs, subject, figure);
+    const marks = [
+      all.some(({ keptUp }) => !keptUp) ? "saturated" : "",
+      all.some(({ isLoadBound }) => isLoadBound) ? "bound by the load" : "",
+    ].filter((mark) => mark !== "");
+    const label = fanoutLabels[subject] + (marks.length === 0 ? "" : ` (${marks.join(", ")})`);
+    const values = [
+      middle(({ allUs }) => allUs),
+      middle(({ fanoutUs }) => fanoutUs),
+      ratioOf(runs, subject, "control"),
+      middle(({ perSecond }) => perSecond),
+      middle(({ p50Ms }) => p50Ms),
+      middle(({ p99Ms }) => p99Ms),
+      middle(({ bytesPerDelivery }) => bytesPerDelivery),
+      middle(({ perFrame }) => perFrame),
+      middle(({ serverCores }) => serverCores),
+      middle(({ loadCores }) => loadCores),
+    ];
+    return [{ label, values }];
+  });
+  return { title, of: "subject", columns, rows };
+}
+
+const mostOfControl = 1.25;
+const leastAgainstPeers = 20;
+const leastAgainstPublish = 8;
+const mostP99Ms = 100;
+const mostDeflatedBytes = 30;
+
+export function oneAtATimeVerdicts(runs: FanoutRuns): readonly Verdict[] {
+  return [
+    {
+      what: "One comment at a time, CPU of the fan-out against the control",
+      measured: ratioOf(runs, "flyby", "control"),
+      unit: "times",
+      bound: { most: mostOfControl },
+    },
+  ];
+}
+
+/** All that Flyby does for a comment counts here, storing it included; the peers store nothing. */
+export function underLoadVerdicts(runs: FanoutRuns): readonly Verdict[] {
+  const peers = ["ws", "socket.io", "nchan", "bun-publish"] as const;
+  const against = peers
+    .filter((peer) => runs.has(peer))
+    .map((peer): Verdict => {
+      const [theirs, ours] = [peer, "flyby" as const].map((one) => middleOf(runs, one, ({ allUs }) => allUs));
+      return {
+        what: `Under load, CPU of a delivery, ${fanoutLabels[peer]} against Flyby`,
+        measured: theirs == null || ours == null ? null : divide(theirs, ours),
+        unit: "times",
+        bound: { least: peer === "bun-publish" ? leastAgainstPublish : leastAgainstPeers },
+      };
+    });
+  return [
+    ...against,
+    {
+      what: "Under load, p99 of Flyby",
+      measured: middleOf(runs, "flyby", ({ p99Ms }) => p99Ms),
+      unit: "ms",
+      bound: { most: mostP99Ms },
+    },
+    {
+      what: "Under load, bytes on the wire for a comment and viewer with deflate",
+      measured: middleOf(runs, "flyby-deflate", ({ bytesPerDelivery }) => bytesPerDelivery),
+      unit: "bytes",
+      bound: { most: mostDeflatedBytes },
+    },
+  ];
+}
