@@ -1,4 +1,5 @@
 import type { Bus } from "./port.ts";
+import { createTopics, type Topics } from "./topics.ts";
 
 /** Nodes of one process, as tests have several and production has one: what one publishes, all others hear within the call. */
 export interface LocalNetwork {
@@ -6,44 +7,25 @@ export interface LocalNetwork {
   join(onTrouble: (error: unknown) => void): Bus;
 }
 
-type Subscribe = { readonly topic: string; readonly listener: (text: string) => void };
-
 export function createLocalNetwork(): LocalNetwork {
-  const nodes = new Set<(topic: string, text: string) => void>();
+  const nodes = new Set<Topics>();
   return {
     join: (onTrouble) => {
-      const subscriptions = new Set<Subscribe>();
-
-      function hear(topic: string, text: string): void {
-        for (const subscription of [...subscriptions]) {
-          if (subscription.topic !== topic) continue;
-          try {
-            subscription.listener(text);
-          } catch (error) {
-            onTrouble(error);
-          }
-        }
-      }
-
-      nodes.add(hear);
+      const own = createTopics(onTrouble);
+      nodes.add(own);
       return {
         publish: (topic, text) => {
-          if (!nodes.has(hear)) return;
-          for (const node of nodes) if (node !== hear) node(topic, text);
+          if (!nodes.has(own)) return;
+          for (const node of nodes) if (node !== own) node.hear(topic, text);
         },
-        subscribe: (topic, listener) => {
-          // An object of its own, so that the same function subscribed twice is two subscriptions.
-          const subscription = { topic, listener };
-          subscriptions.add(subscription);
-          return () => subscriptions.delete(subscription);
-        },
+        subscribe: (topic, listener) => own.add(topic, listener).stop,
         watch: (listener) => {
           listener("up");
           return () => undefined;
         },
         close: async () => {
-          nodes.delete(hear);
-          subscriptions.clear();
+          nodes.delete(own);
+          own.clear();
         },
       };
     },
