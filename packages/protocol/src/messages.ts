@@ -50,7 +50,7 @@ export type ControlMessage =
   | { readonly type: "stat"; readonly viewers: number }
   /** Leave for another connection within `afterMs`; this one is served until then. */
   | { readonly type: "move"; readonly afterMs: number }
-  | { readonly type: "bye"; readonly code: ErrorCode; readonly message: string }
+  | { readonly type: "bye"; readonly code: ErrorCode; readonly message: string; readonly retryAfterMs?: number }
   | { readonly type: "ping"; readonly id: number; readonly serverTimeMs: number }
   /** First line of an answer of `POST /bosh`. */
   | ({ readonly type: "bosh" } & BoshHead);

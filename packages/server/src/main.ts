@@ -17,6 +17,7 @@ import { lockDataFolder } from "./ops/lock-file.ts";
 import type { Log } from "./ops/log.ts";
 import { createMetrics, type Metrics } from "./ops/metrics.ts";
 import { prepareLabRoom } from "./rooms/lab-room.ts";
+import { createAdmission } from "./transports/admission.ts";
 import { createBosh } from "./transports/bosh.ts";
 import { chooseFarewell, type Farewell } from "./transports/farewell.ts";
 import { createHttpLog } from "./transports/http-log.ts";
@@ -121,7 +122,17 @@ async function compose(
     log.warn(`The page /lab speaks in your own room "${labRoomId}"; --no-lab keeps it away.`);
   }
   const answers = createRoomAnswers(core, clock.now);
-  const transportParts = { core: counted, clock, answers, metrics, server: version, seats: createSeats(), onTrouble };
+  const admission = createAdmission({ clock, random: Math.random });
+  const transportParts = {
+    core: counted,
+    clock,
+    answers,
+    metrics,
+    server: version,
+    seats: createSeats(),
+    admission,
+    onTrouble,
+  };
   const httpLog = createHttpLog(transportParts);
   const streams = createLogStreams({ ...transportParts, ...(heartbeatMs === undefined ? {} : { heartbeatMs }) });
   undo.unshift(streams.close);

@@ -144,6 +144,19 @@ describe("createConnection", () => {
     client.close();
   });
 
+  it("[CLI3] told to come back later, it does not come sooner", async () => {
+    const { server, time, client } = visit({ transport: "websocket" });
+    server.room("lobby");
+    await time.pass(1_000);
+    const message = "The server has too much to do right now.";
+    server.sockets.ends()[0]?.send(encodeControl({ type: "bye", code: "overloaded", message, retryAfterMs: 7_000 }));
+    await time.pass(6_900);
+    expect([server.sockets.tried, client.connection().state]).toEqual([1, "waiting"]);
+    await time.pass(1_000);
+    expect([server.sockets.tried, client.connection().state]).toEqual([2, "live"]);
+    client.close();
+  });
+
   it("[CLI3] a shown page does not wait for the rest of a long pause", async () => {
     const { server, time, client, setVisible } = visit({ transport: "websocket" });
     server.room("lobby");

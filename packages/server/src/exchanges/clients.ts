@@ -23,8 +23,8 @@ export function createClients(clock: Clock): Exchange {
 
   return {
     name: "clients",
-    open: () =>
-      audience.open((socket) => {
+    open: ({ address }) =>
+      audience.open(address, (socket) => {
         socket.send(String(audience.size));
         return {};
       }),

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "bun:test";
 import { createManualClock, type ManualClock } from "../manual-clock.ts";
 import type { Wire } from "../transports/wire.ts";
 import { createClients } from "./clients.ts";
-import { type Begin, type Exchange, maxAudience, maxExchangeBytes } from "./exchange.ts";
+import { type Begin, type Exchange, maxAudience, maxAudienceByAddress, maxExchangeBytes } from "./exchange.ts";
 import { createExchangeSession, type ExchangeSession, maxSilenceMs } from "./exchange-session.ts";
 import { createMirror } from "./mirror.ts";
 import { echo } from "./reply.ts";
@@ -24,15 +24,15 @@ beforeEach(() => {
   status = 1;
 });
 
-function beginOf(exchange: Exchange): Begin {
+function beginOf(exchange: Exchange, address: string): Begin {
   const request = new Request("http://localhost/");
-  const begin = exchange.open({ request, query: new URLSearchParams() });
+  const begin = exchange.open({ request, query: new URLSearchParams(), address });
   if (!begin.ok) throw new Error(begin.code);
   return begin.value;
 }
 
-function connect(exchange: Exchange): Peer {
-  const session = createExchangeSession(beginOf(exchange), clock);
+function connect(exchange: Exchange, address = "127.0.0.1"): Peer {
+  const session = createExchangeSession(beginOf(exchange, address), clock);
   const peer: Peer = { session, got: [], closes: [] };
   const wire: Wire = {
     sendText(text) {
@@ -109,6 +109,15 @@ describe("createExchangeSession", () => {
     expect(() => connect(clients)).toThrow("overloaded");
     peers[0]?.session.closed(1001);
     expect(connect(clients).got).toEqual([String(maxAudience)]);
+  });
+
+  it("[TRA30] one address takes a part of an audience, and leaves room for others", () => {
+    const clients = createClients(clock);
+    const mine = Array.from({ length: maxAudienceByAddress }, () => connect(clients, "192.0.2.1"));
+    expect(() => connect(clients, "192.0.2.1")).toThrow("overloaded");
+    expect(connect(clients, "192.0.2.2").closes).toEqual([]);
+    mine[0]?.session.closed(1001);
+    expect(connect(clients, "192.0.2.1").closes).toEqual([]);
   });
 
   it("[EXC5] all are told their number every three seconds, and an empty exchange has no timer", () => {

@@ -5,6 +5,8 @@ import type { Route } from "../http/route.ts";
 export interface ExchangeFacts {
   readonly request: Request;
   readonly query: URLSearchParams;
+  /** Of the client, as far as it can be believed. */
+  readonly address: string;
 }
 
 /** One socket, as an exchange uses it. */
@@ -44,3 +46,5 @@ export interface Exchange {
 export const maxExchangeBytes = 4_096;
 /** Sockets of one exchange in which each message goes to all of them. */
 export const maxAudience = 1_000;
+/** Of one address: a lecture hall on one line, and the others still find a place. */
+export const maxAudienceByAddress = 300;

@@ -42,8 +42,8 @@ export function createSum(clock: Clock): Exchange {
 
   return {
     name: "sum",
-    open: () =>
-      audience.open((socket) => {
+    open: ({ address }) =>
+      audience.open(address, (socket) => {
         socket.send(total.text());
         return {
           heard(number) {

@@ -5,6 +5,7 @@ import { createRoomAnswers } from "../api/room-answers.ts";
 import { type Edge, openFreeRoom, startEdge } from "../http/testing/start-edge.ts";
 import { createManualClock } from "../manual-clock.ts";
 import { createMetrics } from "../ops/metrics.ts";
+import { createAdmission } from "./admission.ts";
 import { createBosh } from "./bosh.ts";
 import { createSeats } from "./seats.ts";
 import { controls, settled } from "./testing/bosh-talk.ts";
@@ -23,7 +24,8 @@ async function startNode(places = 1) {
   const seats = createSeats(places);
   const answers = createRoomAnswers(core, clock.now);
   const onTrouble = (error: unknown): void => console.error(error);
-  const parts = { core, clock, answers, metrics: createMetrics("0"), seats, server: "0", onTrouble };
+  const admission = createAdmission({ clock, random: Math.random });
+  const parts = { core, clock, answers, metrics: createMetrics("0"), seats, admission, server: "0", onTrouble };
   const { routes, close } = await createBosh(parts);
 
   async function send(body: BoshRequest, signal: AbortSignal | null = null): Promise<readonly string[]> {
@@ -118,7 +120,7 @@ describe("BOSH of several servers over one log", () => {
     const held = send({ sid, rid: 2 }, gone.signal).catch(() => "never mind");
     gone.abort();
     await settled();
-    expect(seats.take()).not.toBeNull();
+    expect(seats.take("192.0.2.1")).not.toBeNull();
     close();
     await held;
   });

@@ -22,6 +22,7 @@ import { readJson } from "../http/body.ts";
 import type { Call, Route } from "../http/route.ts";
 import { createRateLimiter } from "../moderation/rate-limits.ts";
 import type { Metrics } from "../ops/metrics.ts";
+import type { Admission } from "./admission.ts";
 import { type BoshSession, type Lines, openBoshSession } from "./bosh-session.ts";
 import { createBoshSessions, type KeptSession } from "./bosh-sessions.ts";
 import { openSids, type SidFacts } from "./bosh-sid.ts";
@@ -49,6 +50,7 @@ export interface BoshParts {
   readonly answers: RoomAnswers;
   readonly metrics: Metrics;
   readonly seats: Seats;
+  readonly admission: Admission;
   /** Version, for `hello`. */
   readonly server: string;
   readonly onTrouble: (error: unknown) => void;
@@ -56,7 +58,7 @@ export interface BoshParts {
 
 /** `POST /bosh`: pairs of requests, of which one is held while the other speaks. */
 export async function createBosh(parts: BoshParts): Promise<Bosh> {
-  const { core, clock, answers, seats } = parts;
+  const { core, clock, answers, seats, admission } = parts;
   const sessions = createBoshSessions(clock);
   const sids = await openSids(core.stores.upkeep, clock.now);
   const limiter = createRateLimiter(clock);
@@ -71,16 +73,16 @@ export async function createBosh(parts: BoshParts): Promise<Bosh> {
     if (!since.ok) return answerRefusal(since);
     const lines = await (isBoshTurn(request.value)
       ? take(call, request.value, since.value)
-      : open(request.value, since.value));
+      : open(request.value, since.value, () => !call.request.signal.aborted));
     return lines.ok ? toResponse(lines.value) : answerRefusal(lines);
   }
 
-  async function open({ rid, room, wait }: BoshOpen, since: Since): Promise<Result<Lines>> {
+  async function open({ rid, room, wait }: BoshOpen, since: Since, isHere: () => boolean): Promise<Result<Lines>> {
     const answer = await answers.get(room);
     if (!answer.ok) return answer;
     const facts = { room, wait: Math.floor(wait ?? limits.maxWaitSeconds), openedAt: clock.now() };
     const sid = sids.issue(facts);
-    const started = await start(sid, facts, since, rid + 1);
+    const started = await start(sid, facts, since, rid + 1, isHere);
     if (!started.ok) return started;
     const { requests, inactivitySeconds: inactivity } = bosh;
     const viewers = core.presence.viewers(room);
@@ -96,7 +98,10 @@ export async function createBosh(parts: BoshParts): Promise<Bosh> {
     { room, wait }: SidFacts,
     since: Since,
     first: number,
+    isHere: () => boolean,
   ): Promise<Result<{ readonly kept: KeptSession; readonly head: Cursor }>> {
+    const turn = await admission.enter(isHere);
+    if (!turn.ok) return turn;
     const log = await core.openLog(room);
     if (!log.ok) return log;
     const onFailure = (error: unknown): void => {
@@ -109,7 +114,7 @@ export async function createBosh(parts: BoshParts): Promise<Bosh> {
   }
 
   /** What is not known here is gone on with, if we opened it before a restart, or a node beside us has. */
-  async function find(turn: BoshTurn, since: Since): Promise<Result<KeptSession>> {
+  async function find(turn: BoshTurn, since: Since, isHere: () => boolean): Promise<Result<KeptSession>> {
     const { sid, rid, ack } = turn;
     const known = sessions.get(sid);
     if (known !== undefined && !wasElsewhere(known, turn)) return { ok: true, value: known };
@@ -121,19 +126,19 @@ export async function createBosh(parts: BoshParts): Promise<Bosh> {
     sessions.forget(sid);
     // With two on their way, the other one is about to come here as well.
     const first = ack === rid - bosh.requests ? rid - 1 : rid;
-    const started = await start(sid, facts, since, first);
+    const started = await start(sid, facts, since, first, isHere);
     return started.ok ? { ok: true, value: started.value.kept } : started;
   }
 
   async function take(call: Call, turn: BoshTurn, since: Since): Promise<Result<Lines>> {
     const bearer = readBearer(call.request);
     if (!bearer.ok) return bearer;
-    const found = await find(turn, since);
+    const found = await find(turn, since, () => !call.request.signal.aborted);
     if (!found.ok) return found;
     const kept = found.value;
     const missingMs = hurries(kept, turn) ? limiter.take(turn.sid, emptyRate) : 0;
     if (missingMs > 0) return refuse("rate-limited", "Too many requests that say nothing.", missingMs);
-    const stand = seats.take();
+    const stand = seats.take(call.peer.address);
     if (stand === null) return refuse("overloaded");
     const goes = sessions.enter(kept);
     const leave = (): void => {

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "bun:test";
 import { limits } from "@flyby/protocol";
 import { createRoomAnswers } from "../api/room-answers.ts";
 import { type Edge, openFreeRoom, startEdge } from "../http/testing/start-edge.ts";
-import { createManualClock } from "../manual-clock.ts";
+import { createManualClock, type ManualClock } from "../manual-clock.ts";
 import { createMetrics } from "../ops/metrics.ts";
+import { type Admission, createAdmission } from "./admission.ts";
 import { createFlybySession } from "./flyby-session.ts";
 
 /** A peer that is connected and reads nothing until it is told to. */
@@ -40,8 +41,9 @@ beforeAll(async () => {
 });
 afterAll(() => edge.stop());
 
-async function openSession(room: string | null) {
-  const clock = createManualClock(1_700_000_000_000);
+async function openSession(room: string | null, options: { clock?: ManualClock; admission?: Admission } = {}) {
+  const { clock = createManualClock(1_700_000_000_000) } = options;
+  const { admission = createAdmission({ clock, random: () => 0 }) } = options;
   const stuck = createStuckWire();
   const session = createFlybySession("127.0.0.1", {
     core: edge.core,
@@ -49,6 +51,7 @@ async function openSession(room: string | null) {
     answers: createRoomAnswers(edge.core, clock.now),
     metrics: createMetrics("0"),
     server: "0",
+    admission,
     onTrouble: (error) => {
       throw error;
     },
@@ -135,5 +138,42 @@ describe("createFlybySession", () => {
     session.leave("shutting-down");
     expect(JSON.parse(frames.at(-1) ?? "")).toMatchObject({ type: "bye", code: "shutting-down" });
     expect(closes).toEqual([1012]);
+  });
+
+  it("[TRA27] who has joined is asked to move and served on; who has not leaves at once", async () => {
+    const joined = await openSession("lobby");
+    joined.session.move(2_000);
+    expect(JSON.parse(joined.frames.at(-1) ?? "")).toEqual({ type: "move", afterMs: 2_000 });
+    joined.session.text(JSON.stringify({ type: "ping", id: 7 }));
+    while (!joined.frames.at(-1)?.includes('"ping"')) await Bun.sleep(1);
+    const fresh = await openSession(null);
+    fresh.session.move(2_000);
+    expect([joined.closes, fresh.closes]).toEqual([[], [1012]]);
+  });
+
+  it("[TRA29] who waits to be let in is not closed for never having joined, and joins when it is their turn", async () => {
+    const clock = createManualClock(1_700_000_000_000);
+    const admission = createAdmission({ clock, random: () => 0, perSecond: 0.02, burst: 1 });
+    await admission.enter(() => true);
+    const { session, closes, frames } = await openSession(null, { clock, admission });
+    session.text(JSON.stringify({ type: "join", room: "lobby" }));
+    while (admission.waiting === 0) await Bun.sleep(1);
+    clock.advance(limits.helloTimeoutMs * 2);
+    session.check();
+    expect([closes, frames]).toEqual([[], []]);
+    clock.advance(limits.helloTimeoutMs * 3);
+    while (frames.length === 0) await Bun.sleep(1);
+    expect(JSON.parse(frames[0] ?? "")).toMatchObject({ type: "join", room: { id: "lobby" } });
+  });
+
+  it("[TRA29] who finds too many waiting is told when to come back", async () => {
+    const clock = createManualClock(1_700_000_000_000);
+    const admission = createAdmission({ clock, random: () => 0.5, perSecond: 1, burst: 1, maxWaiting: 2 });
+    for (let count = 0; count < 3; count++) void admission.enter(() => true);
+    const { session, closes, frames } = await openSession(null, { clock, admission });
+    session.text(JSON.stringify({ type: "join", room: "lobby" }));
+    while (closes.length === 0) await Bun.sleep(1);
+    expect(closes).toEqual([4053]);
+    expect(JSON.parse(frames[0] ?? "")).toMatchObject({ type: "bye", code: "overloaded", retryAfterMs: 3_000 });
   });
 });

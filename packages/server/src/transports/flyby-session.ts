@@ -18,6 +18,7 @@ import { openReader, type Reader } from "../log/reader.ts";
 import type { Chunk } from "../log/room-log.ts";
 import type { Metrics } from "../ops/metrics.ts";
 import { createAckGate } from "./ack-gate.ts";
+import type { Admission } from "./admission.ts";
 import { createInboundQueue, type InboundQueue } from "./inbound-queue.ts";
 import { createOutgoing, type Outgoing } from "./outgoing.ts";
 import { leastDeflatedBytes, type Packing } from "./packing.ts";
@@ -34,6 +35,7 @@ export interface SessionParts {
   readonly metrics: Metrics;
   /** Version, for `hello`. */
   readonly server: string;
+  readonly admission: Admission;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -65,6 +67,8 @@ export function createFlybySession(address: string, parts: SessionParts, packing
   let socket: Socket | null = null;
   let token: string | null = null;
   let joined: Joined | null = null;
+  /** Said `join` and waits for its turn. */
+  let isWaiting = false;
   let badFrames = 0;
   /** An identity to keep was given with an earlier ack. */
   let offered = false;
@@ -117,6 +121,10 @@ export function createFlybySession(address: string, parts: SessionParts, packing
     if (joined !== null) return deny(refuse("already-joined"));
     const since = parseSince(sinceText);
     if (!since.ok) return leave(since.code, since.message);
+    isWaiting = true;
+    const turn = await parts.admission.enter(() => socket !== null);
+    isWaiting = false;
+    if (!turn.ok) return leave(turn.code, turn.message, turn.retryAfterMs);
     const answer = await answers.get(room);
     const log = answer.ok ? await core.openLog(room) : answer;
     if (!answer.ok || !log.ok) return log.ok ? undefined : leave(log.code, log.message);
@@ -170,8 +178,8 @@ export function createFlybySession(address: string, parts: SessionParts, packing
     say(answer);
   }
 
-  function leave(code: ErrorCode, message: string = errors[code].message): void {
-    say({ type: "bye", code, message });
+  function leave(code: ErrorCode, message: string = errors[code].message, retryAfterMs?: number): void {
+    say({ type: "bye", code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
     close(code);
   }
 
@@ -216,7 +224,7 @@ export function createFlybySession(address: string, parts: SessionParts, packing
     },
     check() {
       if (socket?.outgoing.stuck()) close("slow-reader");
-      else if (joined === null && clock.now() - openedAt > limits.helloTimeoutMs) leave("hello-timeout");
+      else if (joined === null && !isWaiting && clock.now() - openedAt > limits.helloTimeoutMs) leave("hello-timeout");
     },
     move(afterMs) {
       if (joined === null) leave("shutting-down");

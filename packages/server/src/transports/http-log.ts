@@ -69,7 +69,7 @@ export function createHttpLog({ core, clock, metrics, seats }: HttpLogParts): Ht
     core.presence.polled(room, pollerOf(call));
     const start = pinned(since.value, log.value);
     if (wait.value === 0 || until.value !== undefined) return await poll(log.value, start, until.value);
-    const stand = seats.take();
+    const stand = seats.take(call.peer.address);
     if (stand === null) return answerRefusal(refuse("overloaded"));
     call.hold(wait.value + holdMarginSeconds);
     const answer = await waitFor(log.value, start, wait.value, call.request.signal).finally(stand);

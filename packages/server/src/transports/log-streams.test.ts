@@ -3,6 +3,7 @@ import { headers as names } from "@flyby/protocol";
 import { type Edge, openFreeRoom, startEdge } from "../http/testing/start-edge.ts";
 import { createManualClock } from "../manual-clock.ts";
 import { createMetrics } from "../ops/metrics.ts";
+import { createAdmission } from "./admission.ts";
 import { createLogStreams } from "./log-streams.ts";
 import { createSeats } from "./seats.ts";
 import { openEventReader, openLineReader } from "./testing/stream-reader.ts";
@@ -124,6 +125,7 @@ describe("createLogStreams", () => {
       clock,
       metrics,
       seats,
+      admission: createAdmission({ clock, random: Math.random }),
       onTrouble: (error) => console.error(error),
     });
     const open = async (route: number) => {

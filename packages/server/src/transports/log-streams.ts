@@ -7,6 +7,7 @@ import type { Call, Route } from "../http/route.ts";
 import type { RoomLog } from "../log/room-log.ts";
 import { maxTickMs } from "../log/tick.ts";
 import type { Metrics } from "../ops/metrics.ts";
+import type { Admission } from "./admission.ts";
 import { type Farewell, sendAway } from "./farewell.ts";
 import { createFrames, eventWords, type Framing, lineWords, plainFraming, type StreamWords } from "./framing.ts";
 import { gzipFraming } from "./gzip-framing.ts";
@@ -43,6 +44,7 @@ export interface LogStreamParts {
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly seats: Seats;
+  readonly admission: Admission;
   readonly heartbeatMs?: number;
   readonly onTrouble: (error: unknown) => void;
 }
@@ -78,7 +80,7 @@ interface Kind {
 }
 
 function createKind(name: "sse" | "stream", words: StreamWords, heartbeatMs: number, parts: LogStreamParts): Kind {
-  const { core, clock, metrics, seats, onTrouble } = parts;
+  const { core, clock, metrics, seats, admission, onTrouble } = parts;
   const share = (framing: Framing): LogBodyParts => ({
     clock,
     framing,
@@ -93,7 +95,7 @@ function createKind(name: "sse" | "stream", words: StreamWords, heartbeatMs: num
   const open = new Set<LogBody>();
   let draining = false;
 
-  async function answer({ request, params, query, hold }: Call): Promise<Answer | Response> {
+  async function answer({ request, params, query, hold, peer }: Call): Promise<Answer | Response> {
     if (draining) return answerRefusal(refuse("shutting-down"));
     const room = params.room ?? "";
     if (core.rooms.get(room) === undefined) return answerRefusal(refuse("room-not-found"));
@@ -102,9 +104,11 @@ function createKind(name: "sse" | "stream", words: StreamWords, heartbeatMs: num
     if (!since.ok) return answerRefusal(since);
     const maxRate = readNumber(query, "maxRate", undefined, { least: 0.1, most: 10_000, whole: false });
     if (!maxRate.ok) return answerRefusal(maxRate);
+    const turn = await admission.enter(() => !request.signal.aborted);
+    if (!turn.ok) return answerRefusal(turn);
     const log = await core.openLog(room);
     if (!log.ok) return answerRefusal(log);
-    const stand = seats.take();
+    const stand = seats.take(peer.address);
     if (stand === null) return answerRefusal(refuse("overloaded"));
     hold(heartbeatMs / 1_000 + holdMarginSeconds);
     const shared = request.method === "GET" && acceptsGzip(request) ? gzip : plain;

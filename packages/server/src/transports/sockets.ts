@@ -1,14 +1,17 @@
 import { deflateSubprotocol, type ErrorCode, limits, type Result, refuse, subprotocol } from "@flyby/protocol";
-import type { Exchange } from "../exchanges/exchange.ts";
+import type { Exchange, ExchangeFacts } from "../exchanges/exchange.ts";
 import { createExchangeSession, type ExchangeSession } from "../exchanges/exchange-session.ts";
 import { type Farewell, sendAway, spread } from "./farewell.ts";
 import { createFlybySession, type FlybySession, type SessionParts } from "./flyby-session.ts";
+import { createPlaces } from "./places.ts";
 import { createPlainSession, createReadTexts, type PlainSession } from "./plain-session.ts";
 import type { Transport } from "./transport.ts";
 import type { SocketHandler } from "./wire.ts";
 
 /** Open sockets of one process: 15,000 were measured to cost 57 MB. */
 const maxSockets = 50_000;
+/** A fifth: a stadium behind one line has fewer, and one address alone sends nobody away. */
+const maxSocketsByAddress = 10_000;
 const checkEveryMs = 1_000;
 
 interface Session extends SocketHandler {
@@ -36,7 +39,7 @@ export interface Sockets {
   /** `/` */
   openPlain(facts: UpgradeFacts): Promise<Result<Upgrade>>;
   /** `/lab/…` */
-  openExchange(exchange: Exchange, request: Request): Result<Upgrade>;
+  openExchange(exchange: Exchange, facts: ExchangeFacts): Result<Upgrade>;
   readonly transports: readonly Transport[];
   /** Stops the clock; sessions end with their sockets. */
   close(): void;
@@ -48,6 +51,7 @@ export function createSockets(parts: SessionParts): Sockets {
   const plain = new Set<PlainSession>();
   const exchanging = new Set<ExchangeSession>();
   const readTexts = createReadTexts();
+  const places = createPlaces(maxSocketsByAddress);
   let draining = false;
   let stopTimer = parts.clock.after(checkEveryMs, check);
 
@@ -58,22 +62,23 @@ export function createSockets(parts: SessionParts): Sockets {
     stopTimer = parts.clock.after(checkEveryMs, check);
   }
 
-  function admit(): Result<null> {
+  function admit(address: string): Result<null> {
     if (draining) return refuse("shutting-down");
+    if (!places.hasRoom(address)) return refuse("overloaded", "There are too many sockets of this address already.");
     return flyby.size + plain.size + exchanging.size >= maxSockets ? refuse("overloaded") : { ok: true, value: null };
   }
 
   return {
     openFlyby({ address, offered }) {
-      const admitted = admit();
+      const admitted = admit(address);
       if (!admitted.ok) return admitted;
       const protocol = chooseProtocol(offered);
       if (!protocol.ok) return protocol;
       const session = createFlybySession(address, parts, protocol.value === deflateSubprotocol ? "deflate" : "text");
-      return { ok: true, value: { session: counted(session, flyby), protocol: protocol.value } };
+      return { ok: true, value: { session: counted(session, flyby, address), protocol: protocol.value } };
     },
     async openPlain({ address, offered, room }) {
-      const admitted = admit();
+      const admitted = admit(address);
       if (!admitted.ok) return admitted;
       if (offered !== null) return refuse("bad-protocol", "The plain socket takes no subprotocol; flyby.v1 is at /ws.");
       const id = room ?? "lobby";
@@ -83,17 +88,17 @@ export function createSockets(parts: SessionParts): Sockets {
       const log = await parts.core.openLog(id);
       if (!log.ok) return log;
       const session = createPlainSession(log.value, address, readTexts, parts);
-      return { ok: true, value: { session: counted(session, plain), protocol: null } };
+      return { ok: true, value: { session: counted(session, plain, address), protocol: null } };
     },
-    openExchange(exchange, request) {
-      const admitted = admit();
+    openExchange(exchange, facts) {
+      const admitted = admit(facts.address);
       if (!admitted.ok) return admitted;
-      const offered = request.headers.get("sec-websocket-protocol");
+      const offered = facts.request.headers.get("sec-websocket-protocol");
       if (offered !== null) return refuse("bad-protocol", "The exchanges take no subprotocol; flyby.v1 is at /ws.");
-      const begin = exchange.open({ request, query: new URL(request.url).searchParams });
+      const begin = exchange.open(facts);
       if (!begin.ok) return begin;
       const session = createExchangeSession(begin.value, parts.clock);
-      return { ok: true, value: { session: counted(session, exchanging), protocol: null } };
+      return { ok: true, value: { session: counted(session, exchanging, facts.address), protocol: null } };
     },
     transports: [
       { name: "websocket", connections: () => flyby.size, drain: drainFlyby },
@@ -103,16 +108,19 @@ export function createSockets(parts: SessionParts): Sockets {
     close: () => stopTimer(),
   };
 
-  function counted<S extends Session>(session: S, all: Set<S>): SocketHandler {
+  function counted<S extends Session>(session: S, all: Set<S>, address: string): SocketHandler {
+    let giveBack = (): void => undefined;
     return {
       ...session,
       opened(wire) {
         all.add(session);
+        giveBack = places.take(address);
         session.opened(wire);
         if (draining) session.leave("shutting-down");
       },
       closed(code) {
         all.delete(session);
+        giveBack();
         session.closed(code);
       },
     };

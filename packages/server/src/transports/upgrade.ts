@@ -24,7 +24,7 @@ export async function decideUpgrade(
     return refuse("not-found", "Sockets are at /ws, and plain ones at /.");
   if (request.method !== "GET") return refuse("method-not-allowed");
   if (origin.verdict === "refused") return refuse("origin-refused", origin.message);
-  if (exchange !== undefined) return sockets.openExchange(exchange, request);
+  if (exchange !== undefined) return sockets.openExchange(exchange, { request, query, address });
   const facts = { address, offered: request.headers.get("sec-websocket-protocol"), room: query.get("room") };
   return path === "/ws" ? sockets.openFlyby(facts) : sockets.openPlain(facts);
 }
