@@ -33,6 +33,7 @@ import { createServerTime } from "./server-time.ts";
 import * as timing from "./timing.ts";
 import { openHttpLog, transports } from "./transports/http-log.ts";
 import { openWebSocket } from "./transports/websocket.ts";
+import { createWants } from "./wants.ts";
 
 /**
  * Joins a room and stays joined until closed. It connects right after this call, so that listeners added at once miss
@@ -91,6 +92,14 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
       return readRange(api, roomPath, { epoch, seq: from - 1 }, to, stop.signal);
     },
     onHole: () => connection.renew(),
+    onSkipped: () => wants.skipped(),
+  });
+  const wants = createWants({
+    platform,
+    signal: stop.signal,
+    // Whatever is not a socket holds nothing for a hidden page anyway.
+    say: (maxRate) => connection.carrier() === "websocket" && connection.send({ type: "want", maxRate }),
+    catchUp: feed.catchUp,
   });
   const leases = createLeases(server, platform);
   const overHttp = { room: roomId, api, platform, leases, pollMs: options.pollMs };
@@ -107,6 +116,7 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
       clock.sample(sentAtMs, platform.now(), answer.serverTimeMs);
       if (wish === "auto") keepTransport(platform.storage, server, transport);
       takeRoom(answer);
+      wants.joined();
       void serverTime.follow(transport, signal);
       void identity.ensure().then(greeting.refresh);
     },
@@ -186,8 +196,10 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
     if (socketPost.answer(message)) return;
     if (message.type === "hello") greeting.answered(message);
     else if (message.type === "refused" && message.code === "bad-token") greeting.rejected();
-    else if (message.type === "gap") feed.gap(message);
-    else if (message.type === "stat") takeViewers(message.viewers);
+    else if (message.type === "gap") {
+      feed.gap(message);
+      if (message.reason === "slow") wants.slow();
+    } else if (message.type === "stat") takeViewers(message.viewers);
     else if (message.type === "ping") serverTime.pong(message);
   }
 
@@ -195,6 +207,7 @@ export function createRoomClient(options: RoomClientOptions): RoomClient {
     isVisible = visible;
     if (visible) identity.reread();
     connection.setVisible(visible);
+    wants.setVisible(visible);
   });
   queueMicrotask(() => connection.start());
 

@@ -52,6 +52,8 @@ export interface RoomEvents {
   settings: RoomSettings;
   viewers: number;
   gap: Gap;
+  /** A crowded room left so many comments out of what it sent: they are in the chat and the segments. */
+  omitted: { readonly count: number };
   /** Back after an interruption: how many comments were missed for good (0 = nothing). */
   resumed: { readonly missed: number };
   pending: readonly Pending[];

@@ -57,6 +57,12 @@ export const repostMs = 2_000;
 export const flyWithinMs = 10_000;
 /** What a whole audience asks for at once (an import, a gap) is spread over this span, so that it is no flood. */
 export const spreadMs = 2_000;
+/** What a page that is shown left out while it was hidden is read so long afterwards: the server has heard by then. */
+export const catchUpMs = 1_000;
+/** The same while the way here is too slow for everything, so that catching up does not make it slower. */
+export const catchUpSlowMs = 10_000;
+/** Too slow twice within this time is slow; so long without is not. */
+export const slowForMs = 30_000;
 /** The next segment is loaded this long before it begins. */
 export const segmentAheadMs = 60_000;
 /** Comments of the segment before may still be on screen this long into the next one. */

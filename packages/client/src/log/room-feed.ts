@@ -39,6 +39,8 @@ export interface RoomFeedPorts {
   recover(from: number, to: number, epoch: string): Promise<readonly Entry[] | null>;
   /** Something is missing that nobody declared. */
   onHole(): void;
+  /** A range was left out because we wanted less; `catchUp` makes up for all of them at once. */
+  onSkipped(): void;
 }
 
 /** Turns batches and gaps of any transport into what listeners hear: each entry once, in order. */
@@ -47,6 +49,8 @@ export interface RoomFeed {
   joined(answer: RoomAnswer): void;
   batch(batch: Batch): void;
   gap(gap: Gap): void;
+  /** Reads what was left out on our wish. */
+  catchUp(): void;
   interrupted(): void;
   /** The comment that a draft has become, known from its acknowledgement, with its place in the log. */
   arrive(comment: Comment, seq: number, nonce: string): void;
@@ -61,6 +65,8 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
   let sweptAt = 0;
   let settingsAt = 0;
   const ahead = createAhead();
+  /** Left out on our wish, from the first to the last of it. There are comments in it, and nothing else. */
+  let skipped: Gap | null = null;
   /** Coming back from an interruption: complete at `head`. */
   let catchingUp: { head: number | null; missed: number; recovering: number } | null = null;
 
@@ -130,12 +136,16 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
 
   /** Reads the newest part of a skipped range for the chat. `after`: where the log goes on. */
   async function recover(gap: Gap, after: Cursor): Promise<void> {
-    const during = catchingUp;
+    const isWished = gap.reason === "rate";
+    const during = isWished ? null : catchingUp;
     if (during !== null) during.recovering++;
     const knownBefore = new Set(authored.all());
     const from = Math.max(gap.from, gap.to - maxRecovered + 1);
     const entries = await ports.recover(from, gap.to, after.epoch);
-    if (entries !== null && cursor?.epoch === after.epoch) takeLate(entries, after.seq, knownBefore);
+    if (entries !== null && cursor?.epoch === after.epoch) {
+      if (isWished) takeMissed(entries, gap.to);
+      else takeLate(entries, after.seq, knownBefore);
+    }
     if (during === null) return;
     during.recovering--;
     during.missed += entries === null ? gap.to - gap.from + 1 : from - gap.from;
@@ -147,10 +157,24 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
     const purged = range.purged.flatMap(authored.by).filter((id) => knownBefore.has(id));
     remove([...(range.isCleared ? knownBefore : []), ...purged, ...range.removed]);
     if (range.settings !== null) applySettings(range.settings.settings, range.settings.seq);
+    takeMissed(entries, upTo);
+  }
+
+  /** The comments that still stand at the end of the range. */
+  function takeMissed(entries: readonly Entry[], upTo: number): void {
     // Something was swept away meanwhile, and perhaps some of these with it.
     if (sweptAt > upTo) return;
-    for (const comment of range.comments) if (!announced.has(comment.id)) ports.segments()?.expect(comment);
-    announce(range.comments);
+    const { comments } = foldRange(entries);
+    for (const comment of comments) if (!announced.has(comment.id)) ports.segments()?.expect(comment);
+    announce(comments);
+  }
+
+  /** Takes what was written here and is not in `entries`, too. Returns how many those were. */
+  function takeUpTo(seq: number, entries: readonly Entry[]): number {
+    const all = ahead.complete(entries, seq);
+    take(all);
+    ahead.pass(seq);
+    return all.length - entries.length;
   }
 
   return {
@@ -172,10 +196,11 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
       const taken = takeBatch(cursor, batch);
       if (taken.kind === "hole") return ports.onHole();
       if (taken.kind === "known") return;
+      const fresh = batch.last - cursor.seq;
       // Moved first: a listener that asks or closes must find it true.
       cursor = taken.cursor;
-      take(taken.entries);
-      ahead.pass(taken.cursor.seq);
+      const count = Math.min(batch.omitted, fresh) - takeUpTo(cursor.seq, taken.entries);
+      if (count > 0) emitter.emit("omitted", { count });
       settleResumed();
     },
     gap(gap) {
@@ -183,9 +208,16 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
       const taken = takeGap(cursor, gap);
       if (taken.kind === "known") return;
       cursor = taken.cursor;
-      ahead.pass(Number.POSITIVE_INFINITY);
+      const isWished = taken.kind === "skip" && gap.reason === "rate";
+      if (!isWished) ahead.pass(Number.POSITIVE_INFINITY);
       emitter.emit("gap", gap);
-      if (taken.kind === "reset") {
+      if (isWished) {
+        skipped = { ...gap, from: skipped?.from ?? gap.from };
+        ports.segments()?.begin(cursor.epoch, cursor.seq, "rate");
+        takeUpTo(cursor.seq, []);
+        ports.onSkipped();
+      } else if (taken.kind === "reset") {
+        skipped = null;
         // A restored backup gives the ids it never saw out again.
         announced.clear();
         authored.clear();
@@ -201,13 +233,20 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
       }
       settleResumed();
     },
+    catchUp() {
+      if (skipped === null || cursor === null) return;
+      const range = skipped;
+      skipped = null;
+      ports.segments()?.catchUp();
+      void recover(range, cursor);
+    },
     interrupted() {
       if (cursor !== null) catchingUp ??= { head: null, missed: 0, recovering: 0 };
     },
     arrive(comment, seq, nonce) {
       if (seq <= sweptAt) return;
       if (cursor !== null && seq > cursor.seq && !announced.has(comment.id)) {
-        ahead.add(comment.id, seq);
+        ahead.add(comment, seq);
         ports.segments()?.expect(comment);
       }
       announce([comment], nonce);

@@ -42,8 +42,12 @@ export interface SegmentsPorts {
 
 /** The timeline of a video room, by segments: exact whatever a cache held, because the log is applied to it. */
 export interface Segments {
-  /** The log is known from here on, without hole. After a gap or a reset what is loaded is read anew. */
-  begin(epoch: string, seq: number, reason: "join" | "gap" | "reset"): void;
+  /**
+   * The log is known from here on, without hole. After a gap or a reset what is loaded is read anew; after one of our
+   * own wish (`rate`), in which nothing was deleted, not before `catchUp`.
+   */
+  begin(epoch: string, seq: number, reason: "join" | "gap" | "rate" | "reset"): void;
+  catchUp(): void;
   /** A comment listeners know before the log tells it. */
   expect(comment: Comment): void;
   /** New entries, in order. Returns the ids that an entry took away. */
@@ -56,6 +60,8 @@ export function createSegments(ports: SegmentsPorts): Segments {
   const journal = createJournal(0);
   const segments = new Map<number, Known>();
   let epoch: string | null = null;
+  /** Loaded segments lack comments on our own wish. */
+  let isBehind = false;
   let wanted: readonly number[] = [];
   // One walk back through the log serves every segment that waits for it.
   let walk: Promise<void> = Promise.resolve();
@@ -72,7 +78,8 @@ export function createSegments(ports: SegmentsPorts): Segments {
   }
 
   function needs(segment: Known): boolean {
-    return !segment.loading && segment.seq < Math.max(0, segment.min) && platform.now() >= segment.retryAtMs;
+    const least = isBehind ? 0 : Math.max(0, segment.min);
+    return !segment.loading && segment.seq < least && platform.now() >= segment.retryAtMs;
   }
 
   function loadWanted(): void {
@@ -206,13 +213,18 @@ export function createSegments(ports: SegmentsPorts): Segments {
     begin(inEpoch, seq, reason) {
       epoch = inEpoch;
       journal.restart(seq);
+      isBehind = reason === "rate";
       if (reason === "reset") {
         life++;
         segments.clear();
-      } else if (reason === "gap") {
-        layGhosts();
+      } else if (reason !== "join") {
+        if (!isBehind) layGhosts();
         demand(seq);
       }
+      loadWanted();
+    },
+    catchUp() {
+      isBehind = false;
       loadWanted();
     },
     expect(comment) {

@@ -46,6 +46,8 @@ export interface FakeRoom {
   floor: number;
   /** The most comments a segment's answer holds. */
   maxSegment: number;
+  /** While true, new comments are left out of what followers are told. */
+  isCrowded: boolean;
 }
 
 export function createFakeRoom(id: string, kind: Room["kind"], now: () => number): FakeRoom {
@@ -59,7 +61,9 @@ export function createFakeRoom(id: string, kind: Room["kind"], now: () => number
     const entry = make(entries.length + 1);
     entries.push(entry);
     applyTo(comments, entry);
-    const batch = { first: entry.seq, last: entry.seq, omitted: 0, entries: [entry] };
+    const isOmitted = room.isCrowded && entry.kind === "comment";
+    const told = isOmitted ? { omitted: 1, entries: [] } : { omitted: 0, entries: [entry] };
+    const batch = { first: entry.seq, last: entry.seq, ...told };
     for (const follower of [...followers]) follower(batch);
   }
 
@@ -86,6 +90,7 @@ export function createFakeRoom(id: string, kind: Room["kind"], now: () => number
     comments: () => comments,
     floor: 0,
     maxSegment: limits.maxSegmentComments,
+    isCrowded: false,
     head,
     say(draft) {
       const comment = toComment(draft);

@@ -1,9 +1,11 @@
 import {
+  type Batch,
   type ControlMessage,
   encodeBatch,
   encodeControl,
   encodeGap,
   errors,
+  formatCursor,
   type IdentityAnswer,
   type PostAnswer,
   parseClientMessage,
@@ -29,6 +31,9 @@ interface SocketPorts {
 export function serveSocket(end: ServerEnd, { time, identities, wants, room: find, post }: SocketPorts): void {
   let token: string | null = null;
   let joined: FakeRoom | null = null;
+  let maxRate: number | null = null;
+  // Who asks for less gets no comments at all: the strictest server there may be.
+  const isLess = ({ entries }: Batch) => maxRate !== null && entries.every(({ kind }) => kind === "comment");
   const say = (message: ControlMessage) => end.send(encodeControl(message));
   end.onText = (text) => {
     const message = parseClientMessage(text);
@@ -59,11 +64,12 @@ export function serveSocket(end: ServerEnd, { time, identities, wants, room: fin
         end.send(encodeBatch(batch));
         ({ gap, batch, cursor } = room.read({ from: "cursor", cursor }));
       }
-      end.onClose = room.follow((next) => end.send(encodeBatch(next)));
+      end.onClose = room.follow((next) => end.send(isLess(next) ? rateGap(room, next) : encodeBatch(next)));
       return;
     }
     if (message.value.type === "want") {
-      wants.push(message.value.maxRate);
+      maxRate = message.value.maxRate;
+      wants.push(maxRate);
       return;
     }
     const { draft } = message.value;
@@ -72,4 +78,9 @@ export function serveSocket(end: ServerEnd, { time, identities, wants, room: fin
     const result = post(joined, draft, token);
     if (result !== null) say(toMessage(nonce, result));
   };
+}
+
+function rateGap(room: FakeRoom, { first, last }: Batch): string {
+  const cursor = formatCursor({ ...room.head(), seq: last });
+  return encodeGap({ from: first, to: last, reason: "rate", cursor });
 }

@@ -1,8 +1,10 @@
 /** The server's end of a socket between a client under test and a fake server. */
 export interface ServerEnd {
   readonly url: string;
+  /** The subprotocols that were offered. */
+  readonly protocols: readonly string[];
   readonly isOpen: () => boolean;
-  send(text: string): void;
+  send(data: string | Uint8Array): void;
   close(code: number, reason?: string): void;
   onText: (text: string) => void;
   onClose: () => void;
@@ -49,11 +51,13 @@ export function createFakeSockets(onOpen: (end: ServerEnd) => void): FakeSockets
     onclose: ((this: WebSocket, event: CloseEvent) => unknown) | null = null;
     onerror: ((this: WebSocket, event: Event) => unknown) | null = null;
     private end: ServerEnd | null = null;
+    private readonly offered: readonly string[];
 
     constructor(url: string | URL, protocols: string | string[] = "") {
       super();
       this.url = String(url);
-      this.protocol = String(protocols);
+      this.offered = [protocols].flat();
+      this.protocol = this.offered.at(-1) ?? "";
       sockets.tried++;
       if (sockets.mode === "refuse") queueMicrotask(() => this.ended(1006, ""));
       if (sockets.mode === "open") queueMicrotask(() => this.opened());
@@ -64,10 +68,12 @@ export function createFakeSockets(onOpen: (end: ServerEnd) => void): FakeSockets
       this.readyState = 1;
       const end: ServerEnd = {
         url: this.url,
+        protocols: this.offered,
         isOpen: () => this.readyState === 1,
-        send: (text) =>
+        send: (data) =>
           travel(() => {
-            if (this.readyState === 1) this.onmessage?.(new MessageEvent("message", { data: text }));
+            const arrived = typeof data === "string" ? data : new Uint8Array(data).buffer;
+            if (this.readyState === 1) this.onmessage?.(new MessageEvent("message", { data: arrived }));
           }),
         close: (code, reason = "") => {
           if (code === 1006) this.ended(code, reason);

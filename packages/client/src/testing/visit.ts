@@ -37,6 +37,7 @@ export const eventNames = [
   "settings",
   "viewers",
   "gap",
+  "omitted",
   "resumed",
   "pending",
   "identity",

@@ -1,14 +1,18 @@
-import { type ClientMessage, type ControlMessage, decodeFrame, subprotocol } from "@flyby/protocol";
+import { type ClientMessage, type ControlMessage, decodeFrame, deflateSubprotocol, subprotocol } from "@flyby/protocol";
 import type { Platform } from "../platform.ts";
 import * as timing from "../timing.ts";
 import { closeVerdict, refusalVerdict } from "./close-verdict.ts";
+import { findInflate } from "./inflate.ts";
 import type { End, OpenTransport } from "./transport.ts";
 
 /** One socket that says hello, joins one room and then carries everything both ways. */
-export function openWebSocket(url: string, room: string, platform: Platform): OpenTransport {
+export function openWebSocket(url: string, room: string, platform: Platform, inflate = findInflate()): OpenTransport {
   return (sink) => {
     const stop = new AbortController();
-    const socket = connect(url, platform);
+    const socket = connect(url, platform, inflate === null ? [subprotocol] : [deflateSubprotocol, subprotocol]);
+    /** Frames that are unpacked, and those behind them. */
+    let unread = 0;
+    let reading: Promise<void> = Promise.resolve();
     let heard = false;
     let joined = false;
     let sentAtMs = platform.now();
@@ -40,6 +44,27 @@ export function openWebSocket(url: string, room: string, platform: Platform): Op
       }
     }
 
+    function take(text: string): void {
+      const frame = decodeFrame(text);
+      if (frame.kind === "control") control(frame.message);
+      else sink.frame(frame);
+    }
+
+    /** Unpacking takes a while; whatever comes after it waits. */
+    function unpack(data: ArrayBuffer | string): void {
+      unread++;
+      const text = typeof data === "string" ? data : inflate?.(data);
+      const before = reading;
+      reading = (async () => {
+        await before;
+        const unpacked = await text;
+        unread--;
+        if (stop.signal.aborted) return;
+        if (unpacked == null) end({ kind: "retry", retryAfterMs: null, silent: true });
+        else take(unpacked);
+      })();
+    }
+
     if (socket === null) {
       queueMicrotask(() => end({ kind: "retry", retryAfterMs: null, silent: true }));
     } else {
@@ -51,12 +76,11 @@ export function openWebSocket(url: string, room: string, platform: Platform): Op
         say(since === undefined ? { type: "join", room } : { type: "join", room, since });
       };
       socket.onmessage = ({ data }) => {
-        if (stop.signal.aborted || typeof data !== "string") return;
+        if (stop.signal.aborted) return;
         heard = true;
         sink.heard();
-        const frame = decodeFrame(data);
-        if (frame.kind === "control") control(frame.message);
-        else sink.frame(frame);
+        if (typeof data === "string" && unread === 0) take(data);
+        else unpack(data);
       };
       socket.onclose = ({ code, reason }) => end(closeVerdict(code, reason, false));
       // `close` follows and carries the code.
@@ -78,9 +102,12 @@ export function openWebSocket(url: string, room: string, platform: Platform): Op
   };
 }
 
-function connect(url: string, platform: Platform): WebSocket | null {
+function connect(url: string, platform: Platform, protocols: string[]): WebSocket | null {
   try {
-    return platform.WebSocket === null ? null : new platform.WebSocket(url, subprotocol);
+    if (platform.WebSocket === null) return null;
+    const socket = new platform.WebSocket(url, protocols);
+    socket.binaryType = "arraybuffer";
+    return socket;
   } catch {
     // A page's policy may forbid the address: the constructor throws.
     return null;
