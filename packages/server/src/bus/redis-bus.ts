@@ -18,7 +18,10 @@ const nodeIdLength = 12;
 export function openRedisBus(url: string, options: ServerBusOptions): Bus {
   const { prefix, clock, random, observer } = options;
   const topics = createTopics(options.onTrouble);
-  const troubles = createTroubles("Redis", options.onTrouble);
+  const troubles = createTroubles("Redis", (error) => {
+    // What a closing bus breaks off is no trouble.
+    if (!isClosed) options.onTrouble(error);
+  });
   const self = Array.from({ length: nodeIdLength }, () => Math.floor(random() * 36).toString(36)).join("");
   const beatChannel = `${prefix}.beat.${self}`;
   const channelOf = (topic: string): string => `${prefix}.${topic}`;

@@ -4,6 +4,8 @@ import type { ModerationStore } from "../store/ports.ts";
 export interface Mutes {
   isMuted(room: string, author: string): Promise<boolean>;
   set(room: string, author: string, muted: boolean): void;
+  /** Another node may have changed them, in one room or in any: the next who asks reads them again. */
+  forget(room?: string): void;
 }
 
 export function createMutes(store: Pick<ModerationStore, "mutes">): Mutes {
@@ -15,7 +17,9 @@ export function createMutes(store: Pick<ModerationStore, "mutes">): Mutes {
     const loading = store.mutes(room).then((authors) => new Set(authors));
     rooms.set(room, loading);
     // A store that refuses now may answer the next time.
-    loading.catch(() => rooms.delete(room));
+    loading.catch(() => {
+      if (rooms.get(room) === loading) rooms.delete(room);
+    });
     return loading;
   }
 
@@ -27,6 +31,10 @@ export function createMutes(store: Pick<ModerationStore, "mutes">): Mutes {
         (authors) => (muted ? authors.add(author) : authors.delete(author)),
         () => undefined,
       );
+    },
+    forget: (room) => {
+      if (room === undefined) rooms.clear();
+      else rooms.delete(room);
     },
   };
 }

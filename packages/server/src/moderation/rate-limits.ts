@@ -12,6 +12,8 @@ export interface RateLimiter {
   take(key: string, rate: Rate): number;
   /** Gives back what was taken for something that then did not happen. */
   giveBack(key: string): void;
+  /** Counts what was taken on another node, in ms of its period each; negative where that was given back. */
+  charge(key: string, ms: number): void;
   readonly size: number;
 }
 
@@ -42,13 +44,19 @@ export function createRateLimiter(clock: Clock, capacity = maxBuckets): RateLimi
     return bucket;
   }
 
+  /** The bucket as it stands now. */
+  function settle(key: string): Bucket {
+    const bucket = touch(key);
+    const now = clock.now();
+    bucket.debtMs = Math.max(0, bucket.debtMs - Math.max(0, now - bucket.at));
+    bucket.at = now;
+    return bucket;
+  }
+
   return {
     take: (key, { everyMs, burst }) => {
       if (everyMs <= 0) return 0;
-      const bucket = touch(key);
-      const now = clock.now();
-      bucket.debtMs = Math.max(0, bucket.debtMs - Math.max(0, now - bucket.at));
-      bucket.at = now;
+      const bucket = settle(key);
       const missingMs = bucket.debtMs + everyMs - burst * everyMs;
       if (missingMs > 0) return Math.ceil(missingMs);
       bucket.debtMs += everyMs;
@@ -58,6 +66,10 @@ export function createRateLimiter(clock: Clock, capacity = maxBuckets): RateLimi
     giveBack: (key) => {
       const bucket = buckets.get(key);
       if (bucket !== undefined) bucket.debtMs -= bucket.lastMs;
+    },
+    charge: (key, ms) => {
+      const bucket = settle(key);
+      bucket.debtMs = Math.max(0, bucket.debtMs + ms);
     },
     get size() {
       return buckets.size;

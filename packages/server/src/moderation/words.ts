@@ -7,6 +7,8 @@ export interface Words {
   /** The room's own words, as they were given. */
   ofRoom(room: string): Promise<readonly string[]>;
   setOfRoom(room: string, words: readonly string[]): Promise<void>;
+  /** Another node may have changed them, in one room or in any: the next who asks reads them again. */
+  forget(room?: string): void;
 }
 
 export function createWords(global: readonly string[], store: Pick<Upkeep, "getValue" | "setValue">): Words {
@@ -24,7 +26,9 @@ export function createWords(global: readonly string[], store: Pick<Upkeep, "getV
     if (known !== undefined) return known;
     const loading = ofRoom(room).then(createWordFilter);
     filters.set(room, loading);
-    loading.catch(() => filters.delete(room));
+    loading.catch(() => {
+      if (filters.get(room) === loading) filters.delete(room);
+    });
     return loading;
   }
 
@@ -34,6 +38,10 @@ export function createWords(global: readonly string[], store: Pick<Upkeep, "getV
     setOfRoom: async (room, words) => {
       await store.setValue(keyOf(room), JSON.stringify(words));
       filters.set(room, Promise.resolve(createWordFilter(words)));
+    },
+    forget: (room) => {
+      if (room === undefined) filters.clear();
+      else filters.delete(room);
     },
   };
 }

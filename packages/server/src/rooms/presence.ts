@@ -18,8 +18,18 @@ interface RoomPresence {
   stopTimer: (() => void) | null;
 }
 
-export function createPresence(clock: Clock): Presence & { close(): void } {
+/** The viewers of this node, and what is known of those of others. */
+export interface CountedPresence extends Presence {
+  /** Rooms with viewers on this node, and how many. */
+  own(): ReadonlyMap<string, number>;
+  /** So many watch the room on other nodes. */
+  setElsewhere(room: string, viewers: number): void;
+  close(): void;
+}
+
+export function createPresence(clock: Clock): CountedPresence {
   const rooms = new Map<string, RoomPresence>();
+  const elsewhere = new Map<string, number>();
 
   function open(room: string): RoomPresence {
     const known = rooms.get(room);
@@ -47,7 +57,7 @@ export function createPresence(clock: Clock): Presence & { close(): void } {
 
   function tell(room: string, presence: RoomPresence): void {
     presence.stopTimer = null;
-    const viewers = count(presence);
+    const viewers = count(presence) + (elsewhere.get(room) ?? 0);
     if (viewers !== presence.told) {
       presence.told = viewers;
       presence.toldAt = clock.now();
@@ -96,24 +106,40 @@ export function createPresence(clock: Clock): Presence & { close(): void } {
       if (isNew) changed(room, presence);
     },
     viewers: (room) => {
+      const others = elsewhere.get(room) ?? 0;
       const presence = rooms.get(room);
-      if (presence === undefined) return 0;
+      if (presence === undefined) return others;
       forgetIfEmpty(room, presence);
-      return count(presence);
+      return count(presence) + others;
     },
     follow: (room, listener) => {
       const presence = open(room);
       const own = (viewers: number): void => listener(viewers);
       presence.listeners.add(own);
-      if (presence.pollers.size > 0) changed(room, presence);
+      if (presence.pollers.size > 0 || elsewhere.has(room)) changed(room, presence);
       return () => {
         presence.listeners.delete(own);
         forgetIfEmpty(room, presence);
       };
     },
+    own: () => {
+      const counts = new Map<string, number>();
+      for (const [room, presence] of rooms) {
+        const viewers = count(presence);
+        if (viewers > 0) counts.set(room, viewers);
+      }
+      return counts;
+    },
+    setElsewhere: (room, viewers) => {
+      if (viewers > 0) elsewhere.set(room, viewers);
+      else elsewhere.delete(room);
+      const presence = rooms.get(room);
+      if (presence !== undefined) changed(room, presence);
+    },
     close: () => {
       for (const presence of rooms.values()) presence.stopTimer?.();
       rooms.clear();
+      elsewhere.clear();
     },
   };
 }

@@ -7,25 +7,32 @@ import { refusing } from "../store/to-refusal.ts";
 export interface RoomRegistry extends Rooms {
   /** A comment was committed as entry `seq`. */
   commented(id: string, seq: number, createdAt: number): void;
-  /** After an entry that may have removed or added any number of comments. */
+  /** After a change by whomever: the room and its numbers are read anew. One that was not known here is known then. */
   recount(id: string): Promise<void>;
+  /** Reads all rooms and their numbers anew, as other nodes may have changed them. */
+  refresh(): Promise<void>;
   settingsChanged(id: string, settings: RoomSettings): void;
 }
 
 interface Known {
   readonly room: Room;
   readonly facts: RoomFacts;
+  /** When it last changed here, by the count of changes: what was read before is older. */
+  readonly changed: number;
 }
+
+type StoredRoom = Omit<Known, "changed">;
 
 interface CommentAt {
   readonly seq: number;
   readonly createdAt: number;
 }
 
-/** Comments that were told while a recount was under way. */
-interface Arrivals {
-  readonly room: string;
-  readonly comments: CommentAt[];
+/** What was told while the store was being read. */
+interface Reading {
+  /** The count of changes when it began. */
+  readonly began: number;
+  readonly comments: Map<string, CommentAt[]>;
 }
 
 function withComment({ comments, lastCommentAt }: RoomFacts, { seq, createdAt }: CommentAt): RoomFacts {
@@ -34,9 +41,43 @@ function withComment({ comments, lastCommentAt }: RoomFacts, { seq, createdAt }:
 
 /** All rooms in memory, written through to the store. */
 export async function createRooms(store: RoomStore, presence: Pick<Presence, "viewers">): Promise<RoomRegistry> {
-  const known = new Map<string, Known>((await store.list()).map((each) => [each.room.id, each]));
+  const known = new Map<string, Known>((await store.list()).map((each) => [each.room.id, { ...each, changed: 0 }]));
   const hidden = new Set<string>();
-  const recounts = new Set<Arrivals>();
+  const withheld = new Set<string>();
+  const readings = new Set<Reading>();
+  let changes = 0;
+
+  /** A change that was made here. */
+  function keep(room: Room, facts: RoomFacts): void {
+    known.set(room.id, { room, facts, changed: ++changes });
+  }
+
+  /** The answer is as old as its question: what was told since stands on top of it. */
+  function learn({ room, facts }: StoredRoom, { began, comments }: Reading): void {
+    if (withheld.has(room.id)) return;
+    const found = known.get(room.id);
+    const newer = (comments.get(room.id) ?? []).filter(({ seq }) => seq > facts.seq);
+    const counted = newer.reduce(withComment, facts);
+    if (found !== undefined && found.changed > began) known.set(room.id, { ...found, facts: counted });
+    else known.set(room.id, { room, facts: counted, changed: found?.changed ?? 0 });
+  }
+
+  async function read(ask: () => Promise<readonly StoredRoom[]>): Promise<void> {
+    const reading: Reading = { began: changes, comments: new Map() };
+    readings.add(reading);
+    try {
+      for (const stored of await ask()) learn(stored, reading);
+    } finally {
+      readings.delete(reading);
+    }
+  }
+
+  async function recount(id: string): Promise<void> {
+    await read(async () => {
+      const stored = await store.find(id);
+      return stored === null ? [] : [stored];
+    });
+  }
 
   function toSummary({ room, facts }: Known): RoomSummary {
     const { comments, lastCommentAt } = facts;
@@ -54,8 +95,12 @@ export async function createRooms(store: RoomStore, presence: Pick<Presence, "vi
       refusing(async () => {
         if (!isRoomId(fresh.id)) return refuse("bad-room-id");
         const room = await store.add(fresh);
-        if (room === null) return refuse("room-exists");
-        known.set(room.id, { room, facts: { comments: 0, lastCommentAt: null, seq: 0 } });
+        if (room === null) {
+          // Another node made it.
+          if (!known.has(fresh.id)) await recount(fresh.id);
+          return refuse("room-exists");
+        }
+        keep(room, { comments: 0, lastCommentAt: null, seq: 0 });
         return accept(room);
       }),
     update: (id, change) =>
@@ -63,7 +108,7 @@ export async function createRooms(store: RoomStore, presence: Pick<Presence, "vi
         const room = await store.update(id, change);
         const old = known.get(id);
         if (room === null || old === undefined) return refuse("room-not-found");
-        known.set(id, { room, facts: old.facts });
+        keep(room, old.facts);
         return accept(room);
       }),
     hide: (id) => {
@@ -74,31 +119,21 @@ export async function createRooms(store: RoomStore, presence: Pick<Presence, "vi
     },
     withhold: (id) => {
       known.delete(id);
+      withheld.add(id);
     },
     commented: (id, seq, createdAt) => {
       const found = known.get(id);
       // A recount may have seen the comment before its commit was told here.
       if (found === undefined || seq <= found.facts.seq) return;
-      known.set(id, { room: found.room, facts: withComment(found.facts, { seq, createdAt }) });
-      for (const arrivals of recounts) if (arrivals.room === id) arrivals.comments.push({ seq, createdAt });
+      const comment = { seq, createdAt };
+      known.set(id, { ...found, facts: withComment(found.facts, comment) });
+      for (const { comments } of readings) comments.set(id, [...(comments.get(id) ?? []), comment]);
     },
-    recount: async (id) => {
-      const arrivals: Arrivals = { room: id, comments: [] };
-      recounts.add(arrivals);
-      try {
-        const stored = await store.find(id);
-        const found = known.get(id);
-        if (stored === null || found === undefined) return;
-        // The answer is as old as its question: what was counted since stands on top of it.
-        const newer = arrivals.comments.filter(({ seq }) => seq > stored.facts.seq);
-        known.set(id, { room: found.room, facts: newer.reduce(withComment, stored.facts) });
-      } finally {
-        recounts.delete(arrivals);
-      }
-    },
+    recount,
+    refresh: () => read(() => store.list()),
     settingsChanged: (id, settings) => {
       const found = known.get(id);
-      if (found !== undefined) known.set(id, { room: { ...found.room, settings }, facts: found.facts });
+      if (found !== undefined) keep({ ...found.room, settings }, found.facts);
     },
   };
 }
