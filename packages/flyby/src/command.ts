@@ -26,11 +26,6 @@ export interface Command {
   run(line: ParsedOptions, terminal: Terminal): Promise<ExitCode>;
 }
 
-/** The option every command has that touches an installation. */
-export const dataOption: OptionShapes = {
-  data: { type: "string", value: "DIR", help: "folder for the database and keys; FLYBY_DATA, else ./data" },
-};
-
 export const noOperands: Operands = { name: "", least: 0, most: 0 };
 
 export function helpFor(command: Pick<Command, "name" | "summary" | "usage" | "options" | "notes">): string {

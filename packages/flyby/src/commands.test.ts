@@ -55,7 +55,18 @@ describe("flyby", () => {
   it("[CMD2] every command explains itself", async () => {
     const overview = await runFlyby([]);
     const names = [...overview.out.matchAll(/^ {2}(\w+) /gm)].map(([, name]) => name ?? "");
-    expect(names).toEqual(["serve", "build", "import", "export", "room", "token", "backup", "restore", "lab"]);
+    expect(names).toEqual([
+      "serve",
+      "build",
+      "import",
+      "export",
+      "room",
+      "token",
+      "backup",
+      "restore",
+      "migrate",
+      "lab",
+    ]);
     for (const name of names) {
       const { code, out } = await runFlyby([name, "--help"]);
       expect([code, out.split("\n")[0]?.startsWith(`flyby ${name}`)]).toEqual([0, true]);

@@ -1,12 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { databaseFile } from "@flyby/server";
-import type { Terminal } from "./command.ts";
-import type { ParsedOptions } from "./options.ts";
-
-export function dataFolderOf({ values }: Pick<ParsedOptions, "values">, { env }: Pick<Terminal, "env">): string {
-  return resolve(values.data ?? (env.FLYBY_DATA || "./data"));
-}
 
 export function hasDatabase(data: string): boolean {
   return existsSync(databaseFile(data));

@@ -5,16 +5,17 @@ import { buildCommand } from "./commands/build.ts";
 import { exportCommand } from "./commands/export.ts";
 import { importCommand } from "./commands/import.ts";
 import { labSummary, runLab } from "./commands/lab.ts";
+import { migrateCommand } from "./commands/migrate.ts";
 import { restoreCommand } from "./commands/restore.ts";
 import { roomCommand } from "./commands/room.ts";
 import { serve } from "./commands/serve.ts";
 import { serveHelp } from "./commands/serve-help.ts";
 import { tokenCommand } from "./commands/token.ts";
-import { dataFolderOf } from "./data-folder.ts";
 import { explainTrouble } from "./explain-trouble.ts";
 import { keepOwner } from "./keep-owner.ts";
 import { parseOptions } from "./options.ts";
 import { createOutput } from "./output.ts";
+import { placeOf } from "./place.ts";
 
 const commands: readonly Command[] = [
   buildCommand,
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   tokenCommand,
   backupCommand,
   restoreCommand,
+  migrateCommand,
 ];
 
 function overview(): string {
@@ -73,7 +75,8 @@ async function run(args: readonly string[], terminal: Terminal, launcherPid: num
     try {
       return await command.run(line, terminal);
     } finally {
-      if ("data" in command.options) keepOwner(dataFolderOf(line, terminal));
+      const place = "data" in command.options ? placeOf(line, terminal) : null;
+      if (place?.ok && place.store.type === "sqlite") keepOwner(place.store.folder);
     }
   }
   for (const mistake of line.mistakes) terminal.say(mistake);

@@ -9,7 +9,8 @@ export { type BusChoice, type Core, type CoreOptions, createCore, type StoreChoi
 export { choosePort, type PortResult } from "./http/choose-port.ts";
 export type { MediaRoutes } from "./http/media-port.ts";
 export { serverUrl } from "./http/server-url.ts";
-export { readAdminToken, renewAdminToken } from "./identity/admin-token.ts";
+export { readAdminToken } from "./identity/admin-token.ts";
+export { readInstallationToken, renewInstallationToken } from "./identity/installation-token.ts";
 export type { Sender } from "./log/ingress-port.ts";
 export { type MountedMedia, type RunningServer, type ServerParts, type StartResult, startServer } from "./main.ts";
 export { createMediaFiles, type MediaFiles } from "./media/media-files.ts";
@@ -24,5 +25,7 @@ export { redactUrl } from "./redact-url.ts";
 export { databaseFile } from "./store/open-store-choice.ts";
 export { renewEpochs } from "./store/sqlite/epoch.ts";
 export { schemaVersion } from "./store/sqlite/migrate.ts";
+export { type MoveResult, moveInstallation } from "./store/transfer/move-installation.ts";
+export { isInstalled } from "./store/transfer/postgres-end.ts";
 export { type Farewell, moving, restarting } from "./transports/farewell.ts";
 export { version } from "./version.ts";

@@ -1,6 +1,6 @@
 import { open, rename, rm } from "node:fs/promises";
-import { type Command, dataOption, type Terminal } from "../command.ts";
-import { dataFolderOf } from "../data-folder.ts";
+import type { Command, Terminal } from "../command.ts";
+import { placeOf, whereOptions } from "../place.ts";
 import { openStation } from "../station/open-station.ts";
 
 export const exportCommand: Command = {
@@ -11,11 +11,11 @@ export const exportCommand: Command = {
     room: { type: "string", value: "ID", help: "the room", required: true },
     format: { type: "string", value: "FORMAT", help: "xml (Bilibili), the default", oneOf: ["xml"] },
     out: { type: "string", value: "FILE", help: "the file to write; without it, standard output" },
-    ...dataOption,
+    ...whereOptions,
   },
   operands: { name: "", least: 0, most: 0 },
   async run(line, terminal) {
-    const opened = await openStation(dataFolderOf(line, terminal));
+    const opened = await openStation(placeOf(line, terminal));
     if (!opened.ok) {
       terminal.say(opened.message);
       return 1;

@@ -1,22 +1,22 @@
 import { readFile, stat } from "node:fs/promises";
 import { limits } from "@flyby/protocol";
-import { type Command, dataOption } from "../command.ts";
-import { dataFolderOf } from "../data-folder.ts";
+import type { Command } from "../command.ts";
 import { describeReport } from "../describe-report.ts";
+import { placeOf, placeOptions } from "../place.ts";
 import { openStation } from "../station/open-station.ts";
 
 export const importCommand: Command = {
   name: "import",
   usage: "FILE… --room ID",
   summary: "Puts comment files (Bilibili XML, also gzip or deflate) into a room.",
-  options: { room: { type: "string", value: "ID", help: "the room that gets them", required: true }, ...dataOption },
+  options: { room: { type: "string", value: "ID", help: "the room that gets them", required: true }, ...placeOptions },
   operands: { name: "FILE", least: 1, most: 1_000 },
   notes: [
     "The same file again changes nothing: comments the room has already are counted as duplicates.",
     "Works while the server runs, and while it does not.",
   ],
   async run(line, terminal) {
-    const opened = await openStation(dataFolderOf(line, terminal));
+    const opened = await openStation(placeOf(line, terminal));
     if (!opened.ok) {
       terminal.say(opened.message);
       return 1;

@@ -2,21 +2,29 @@ import { randomBytes } from "node:crypto";
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { databaseFile, lockDataFolder, renewEpochs } from "@flyby/server";
-import { type Command, dataOption } from "../command.ts";
+import type { Command } from "../command.ts";
 import { checkDatabase, copyDatabase } from "../copy-database.ts";
-import { dataFolderOf } from "../data-folder.ts";
 import { explainTrouble } from "../explain-trouble.ts";
+import { placeOf, whereOptions } from "../place.ts";
+
+const explainPostgres =
+  'PostgreSQL is restored with its own pg_restore, into an empty database; "flyby migrate --from FOLDER --to URL" takes a folder there.';
 
 export const restoreCommand: Command = {
   name: "restore",
   usage: "FILE",
   summary: "Puts a backup in the place of the data; what was there is kept beside it.",
-  options: dataOption,
+  options: whereOptions,
   operands: { name: "FILE", least: 1, most: 1 },
   notes: ["The server must be stopped. Open pages notice by themselves and load their rooms anew."],
   async run(line, terminal) {
     const [file = ""] = line.operands;
-    const data = dataFolderOf(line, terminal);
+    const place = placeOf(line, terminal);
+    if (!place.ok || place.store.type === "postgres") {
+      terminal.say(place.ok ? explainPostgres : place.message);
+      return 1;
+    }
+    const data = place.store.folder;
     if (!existsSync(file)) {
       terminal.say(`There is no file ${resolve(file)}.`);
       return 1;

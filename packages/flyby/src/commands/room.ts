@@ -1,7 +1,7 @@
 import type { RoomSummary } from "@flyby/protocol";
-import { type Command, dataOption, type ExitCode, type Terminal } from "../command.ts";
-import { dataFolderOf } from "../data-folder.ts";
+import type { Command, ExitCode, Terminal } from "../command.ts";
 import type { ParsedOptions } from "../options.ts";
+import { placeOf, placeOptions } from "../place.ts";
 import { openStation } from "../station/open-station.ts";
 import type { Station } from "../station/station.ts";
 
@@ -13,7 +13,7 @@ export const roomCommand: Command = {
     kind: { type: "string", value: "KIND", help: "for add: video (the default) or live", oneOf: ["video", "live"] },
     title: { type: "string", value: "TITLE", help: "for add: what people read; the id without it" },
     media: { type: "string", value: "URL", help: "for add: address of the clip" },
-    ...dataOption,
+    ...placeOptions,
   },
   operands: { name: "list or add", least: 1, most: 2 },
   async run(line, terminal) {
@@ -23,7 +23,7 @@ export const roomCommand: Command = {
       terminal.say(mistake);
       return 2;
     }
-    const opened = await openStation(dataFolderOf(line, terminal));
+    const opened = await openStation(placeOf(line, terminal));
     if (!opened.ok) {
       terminal.say(opened.message);
       return 1;

@@ -19,9 +19,13 @@ export function isAdminToken(token: string): boolean {
   return token.startsWith(prefix);
 }
 
+export function adminTokenFile(dataFolder: string): string {
+  return join(dataFolder, fileName);
+}
+
 /** The admin token of a data folder; made on first use. */
 export function readAdminToken(dataFolder: string, random: Random): string {
-  const file = join(dataFolder, fileName);
+  const file = adminTokenFile(dataFolder);
   if (!existsSync(file)) return renewAdminToken(dataFolder, random);
   const token = readFileSync(file, "utf8").trim();
   return token === "" ? renewAdminToken(dataFolder, random) : token;
@@ -37,7 +41,7 @@ export function renewAdminToken(dataFolder: string, random: Random): string {
 /** Makes this the admin token of a data folder, as one that moved here brings it along. */
 export function writeAdminToken(dataFolder: string, token: string): void {
   mkdirSync(dataFolder, { recursive: true });
-  const file = join(dataFolder, fileName);
+  const file = adminTokenFile(dataFolder);
   const fresh = `${file}.new`;
   writeFileSync(fresh, `${token}\n`, { mode });
   // The mode of writeFileSync counts for new files only.
@@ -47,7 +51,7 @@ export function writeAdminToken(dataFolder: string, token: string): void {
 
 /** Answers whether a token is the one in the file, also after the file was renewed. */
 export function createAdminCheck(dataFolder: string, random: Random): (token: string) => boolean {
-  const file = join(dataFolder, fileName);
+  const file = adminTokenFile(dataFolder);
   let current = readAdminToken(dataFolder, random);
   let version = versionOf(file);
 

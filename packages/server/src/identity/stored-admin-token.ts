@@ -4,7 +4,7 @@ import { createAdminToken, isAdminToken } from "./admin-token.ts";
 import { isSame } from "./tokens.ts";
 
 /** Of the installation, where many nodes share it and no folder is everybody's. */
-const key = "admin-token";
+export const storedTokenKey = "admin-token";
 /** A renewed token counts at every node within this time. */
 const refreshEveryMs = 2_000;
 
@@ -12,13 +12,13 @@ type Random = (count: number) => Uint8Array;
 
 /** The admin token that the store keeps; made on first use. */
 export function readStoredAdminToken(upkeep: Pick<Upkeep, "ensureValue">, random: Random): Promise<string> {
-  return upkeep.ensureValue(key, createAdminToken(random));
+  return upkeep.ensureValue(storedTokenKey, createAdminToken(random));
 }
 
 /** Replaces it. Running nodes take the new one within seconds and refuse the old. */
 export async function renewStoredAdminToken(upkeep: Pick<Upkeep, "setValue">, random: Random): Promise<string> {
   const token = createAdminToken(random);
-  await upkeep.setValue(key, token);
+  await upkeep.setValue(storedTokenKey, token);
   return token;
 }
 
@@ -39,7 +39,7 @@ export async function createStoredAdminCheck({
   let closed = false;
 
   async function refresh(): Promise<void> {
-    current = (await upkeep.getValue(key).catch(() => null)) ?? current;
+    current = (await upkeep.getValue(storedTokenKey).catch(() => null)) ?? current;
     if (!closed) stopTimer = clock.after(refreshEveryMs, () => void refresh());
   }
 

@@ -52,16 +52,23 @@ async function openFolder(folder: string, { durability, clock, random, onTrouble
   }
 }
 
-async function openServer(url: string, { clock, random, onTrouble }: StoreParts): Promise<OpenedStore> {
-  // Only who has PostgreSQL pays for its client.
-  const module = "./postgres/open-stores.ts";
-  const { openPostgresStores } = await import(module);
-  const stores: Stores = await openPostgresStores({ url, clock, random, onTrouble });
+async function openServer(url: string, parts: StoreParts): Promise<OpenedStore> {
+  const stores = await openSharedStores(url, parts);
   try {
-    const check = await createStoredAdminCheck({ upkeep: stores.upkeep, random, clock });
+    const check = await createStoredAdminCheck({ upkeep: stores.upkeep, random: parts.random, clock: parts.clock });
     return { stores, isAdmin: check.isAdmin, close: check.close };
   } catch (error) {
     await stores.upkeep.close();
     throw error;
   }
+}
+
+/** The stores of a PostgreSQL. Only who has one pays for its client. */
+export async function openSharedStores(
+  url: string,
+  { clock, random, onTrouble }: Pick<StoreParts, "clock" | "random" | "onTrouble">,
+): Promise<Stores> {
+  const module = "./postgres/open-stores.ts";
+  const { openPostgresStores } = await import(module);
+  return openPostgresStores({ url, clock, random, onTrouble });
 }
