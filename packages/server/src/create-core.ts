@@ -88,7 +88,15 @@ async function assemble({ stores, isAdmin, close }: OpenedStore, options: Assemb
   const rooms = await createRooms(stores.rooms, presence);
   await ensureLobby(stores, rooms, clock);
   const bus = await openBusChoice(options.bus ?? { type: "none" }, { installationKey: key, onTrouble });
-  const hub = createHub({ bus, store: stores.log, clock, onTrouble, ...(observe && { onFanOut: observe.fannedOut }) });
+  const hub = createHub({
+    bus,
+    hasPeers: hasPeers(options),
+    store: stores.log,
+    clock,
+    onTrouble,
+    roomBudget: options.roomBudget ?? null,
+    ...(observe && { onFanOut: observe.fannedOut }),
+  });
   const mutes = createMutes(stores.moderation);
   const ingress = createIngress({
     rooms,
@@ -128,6 +136,11 @@ async function assemble({ stores, isAdmin, close }: OpenedStore, options: Assemb
       await bus.close();
     },
   };
+}
+
+/** Into a database of a server others may write too: nodes, and commands that import. A data folder is one process's own. */
+function hasPeers({ store, bus }: CoreOptions): boolean {
+  return store.type === "postgres" || (bus !== undefined && bus.type !== "none");
 }
 
 async function ensureLobby(stores: Stores, rooms: Core["rooms"], clock: Clock): Promise<void> {

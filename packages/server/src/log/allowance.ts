@@ -21,7 +21,7 @@ export function createAllowance(maxRate: number | undefined, clock: Clock): Allo
       const now = clock.now();
       left = Math.min(maxRate, left + ((now - since) / 1_000) * maxRate);
       since = now;
-      const isOnlyComments = chunk.comments === chunk.last - chunk.first + 1;
+      const isOnlyComments = chunk.comments + chunk.omitted === chunk.last - chunk.first + 1;
       if (isOnlyComments && left <= 0) return false;
       left -= chunk.comments;
       return true;

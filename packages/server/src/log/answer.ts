@@ -1,6 +1,7 @@
 import { type Cursor, formatCursor, type Gap, type GapReason, limits } from "@flyby/protocol";
 import type { Head, LogPage } from "../store/ports.ts";
-import { countComments, createChunk, joinBatch, type RawEntry, splitEntries } from "./chunk.ts";
+import { toChunks } from "./chunk.ts";
+import { fromStored } from "./logged-entry.ts";
 import type { Chunk, LogAnswer } from "./room-log.ts";
 
 /**
@@ -14,17 +15,14 @@ export function blockStart(seq: number): number {
   return Math.floor(seq / storedChunkEntries) * storedChunkEntries;
 }
 
-export function toChunks(page: LogPage): readonly Chunk[] {
+/** A page of the store as chunks, as if it had been delivered so. */
+export function pageToChunks({ first, entries }: LogPage): readonly Chunk[] {
   const chunks: Chunk[] = [];
-  let blockFirst = page.first;
-  for (let index = 0; index < page.entries.length; ) {
-    const count = blockStart(blockFirst - 1) + storedChunkEntries - blockFirst + 1;
-    const block = page.entries.slice(index, index + count);
-    for (const { first, entries } of splitEntries(blockFirst, block)) {
-      const comments = countComments(entries.map((text): RawEntry => JSON.parse(text)));
-      chunks.push(createChunk(first, first + entries.length - 1, comments, joinBatch(first, entries)));
-    }
-    blockFirst += block.length;
+  for (let index = 0; index < entries.length; ) {
+    const seq = first + index;
+    const block = entries.slice(index, index + blockStart(seq - 1) + storedChunkEntries - seq + 1);
+    const logged = block.map((text, offset) => fromStored(seq + offset, text));
+    chunks.push(...toChunks(seq, seq + block.length - 1, logged));
     index += block.length;
   }
   return chunks;
@@ -41,20 +39,4 @@ export function createGap(epoch: string, from: number, to: number, reason: GapRe
 
 export function emptyAnswer(cursor: Cursor, gap: Gap | null = null): LogAnswer {
   return { gap, chunks: [], cursor, more: false };
-}
-
-/** UTF-16 units of one answer: some MB at most, however long the texts of a room may be. */
-const maxAnswerUnits = 1_048_576;
-
-/** As many whole chunks as one answer holds; at least one. */
-export function limitChunks(chunks: readonly Chunk[], target: number): readonly Chunk[] {
-  let entries = 0;
-  let units = 0;
-  const end = chunks.findIndex((chunk, index) => {
-    entries += chunk.last - chunk.first + 1;
-    units += chunk.text.length;
-    const isFull = entries > limits.maxLogEntries || units > maxAnswerUnits;
-    return chunk.first > target || (index > 0 && isFull);
-  });
-  return end === -1 ? chunks : chunks.slice(0, end);
 }

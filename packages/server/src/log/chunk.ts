@@ -1,7 +1,6 @@
+import { constants, deflateRawSync } from "node:zlib";
+import { isComment, type LoggedEntry, type RawEntry } from "./logged-entry.ts";
 import type { Chunk } from "./room-log.ts";
-
-/** An entry as it stands in a batch: `[seq, kind, …]`. */
-export type RawEntry = readonly [seq: number, kind: string, ...rest: unknown[]];
 
 const encoder = new TextEncoder();
 
@@ -11,52 +10,74 @@ export function parseEntries(text: string): readonly RawEntry[] {
   return entries;
 }
 
-/** A batch of entries that stand without holes from `first` on; each is already JSON. */
-export function joinBatch(first: number, entries: readonly string[]): string {
-  return `["batch",${first},${first + entries.length - 1},0,[${entries.join()}]]`;
-}
-
 /**
  * UTF-16 units of one batch. At three bytes a unit it stays below `limits.maxUnconfirmedBytes`: a reader takes it in one
- * frame, and a slow one is not handed megabytes at once.
+ * frame, and a slow one is not handed megabytes at once. A tick of 80 ms at 1,000 comments a second has about 12,000.
  */
 export const maxBatchUnits = 16_384;
 
-/** Consecutive entries as parts that fit one batch each; an entry that is larger stands alone. */
-export function splitEntries(
-  first: number,
-  entries: readonly string[],
-): readonly { readonly first: number; readonly entries: readonly string[] }[] {
-  const parts: { first: number; entries: string[] }[] = [];
+/**
+ * What stands for `first` to `last` as chunks that fit one frame each; an entry that is larger stands alone. Seqs of the
+ * range without an entry are counted as omitted by the chunk in whose range they lie.
+ */
+export function toChunks(first: number, last: number, entries: readonly LoggedEntry[]): readonly Chunk[] {
+  const chunks: Chunk[] = [];
+  let begin = 0;
+  let from = first;
   let units = 0;
+  const close = (end: number, to: number): void => {
+    chunks.push(chunkOf(from, to, entries.slice(begin, end)));
+    begin = end;
+    from = to + 1;
+    units = 0;
+  };
   entries.forEach((entry, index) => {
-    const part = parts.at(-1);
-    units += entry.length + 1;
-    if (part !== undefined && units <= maxBatchUnits) {
-      part.entries.push(entry);
-    } else {
-      parts.push({ first: first + index, entries: [entry] });
-      units = entry.length + 1;
-    }
+    const size = entry.text.length + 1;
+    if (index > begin && units + size > maxBatchUnits) close(index, entries[index - 1]?.seq ?? from);
+    units += size;
   });
-  return parts;
+  close(entries.length, last);
+  return chunks;
 }
 
-export function createChunk(first: number, last: number, comments: number, text: string): Chunk {
-  let bytes: Uint8Array | null = null;
-  return {
+function chunkOf(first: number, last: number, entries: readonly LoggedEntry[]): Chunk {
+  const omitted = last - first + 1 - entries.length;
+  const comments = entries.reduce((count, entry) => (isComment(entry) ? count + 1 : count), 0);
+  const text = joinBatch(
     first,
     last,
-    comments,
-    text,
-    // Sockets send the text; only the HTTP transports need bytes, and then all of them the same.
+    omitted,
+    entries.map((entry) => entry.text),
+  );
+  return createChunk({ first, last, comments, omitted, text });
+}
+
+/** A batch of entries that are already JSON. */
+export function joinBatch(first: number, last: number, omitted: number, entries: readonly string[]): string {
+  return `["batch",${first},${last},${omitted},[${entries.join()}]]`;
+}
+
+export function createChunk(plain: Omit<Chunk, "bytes" | "deflated">): Chunk {
+  const { text } = plain;
+  let bytes: Uint8Array | null = null;
+  let deflated: Uint8Array | null = null;
+  return {
+    ...plain,
+    // Each form is made when its first reader asks, and then all of them get the same.
     get bytes() {
       bytes ??= encoder.encode(text);
       return bytes;
     },
+    get deflated() {
+      deflated ??= deflateBlock(`${text}\n`);
+      return deflated;
+    },
   };
 }
 
-export function countComments(entries: readonly RawEntry[]): number {
-  return entries.reduce((count, [, kind]) => (kind === "comment" ? count + 1 : count), 0);
+const deflateLevel = 1;
+
+/** A raw deflate block that ends at a byte's edge and looks back at nothing before it, so that blocks stand one behind the other. */
+export function deflateBlock(text: string): Uint8Array {
+  return deflateRawSync(text, { level: deflateLevel, finishFlush: constants.Z_FULL_FLUSH });
 }

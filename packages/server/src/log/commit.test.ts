@@ -9,6 +9,7 @@ import { createCommit } from "./commit.ts";
 
 async function createUnderTest(append: LogStore["append"]) {
   const delivered: Entry[] = [];
+  const doubted: string[] = [];
   const rooms = {
     list: async () => [],
     find: async () => null,
@@ -27,8 +28,9 @@ async function createUnderTest(append: LogStore["append"]) {
     hub: {
       open: () => Promise.reject(new Error("open")),
       committed: (_room, entry) => void delivered.push(entry),
+      doubt: (room) => void doubted.push(room),
       raiseFloor: () => {},
-      stats: () => ({ logs: 0, followers: 0, ringBytes: 0 }),
+      stats: () => ({ logs: 0, followers: 0, ringBytes: 0, omitted: 0, merged: 0, holes: 0, heals: 0 }),
       close: () => {},
     },
     rooms: await createRooms(rooms, createPresence(createManualClock())),
@@ -37,7 +39,7 @@ async function createUnderTest(append: LogStore["append"]) {
       throw error;
     },
   });
-  return { commit, delivered };
+  return { commit, delivered, doubted };
 }
 
 const turns = async (): Promise<void> => {
@@ -59,6 +61,18 @@ describe("createCommit", () => {
     stored[0]?.resolve([{ kind: "changed", seq: 1 }]);
     expect(await first).toEqual({ kind: "changed", seq: 1 });
     expect(delivered).toEqual([{ kind: "delete", seq: 1, id: 7 }]);
+  });
+
+  it("[HUB21] a refusal that leaves open whether it was committed makes the hub look after the room", async () => {
+    for (const [error, expected] of [
+      [new StoreUnavailable("no answer"), ["room"]],
+      [new StoreUnavailable("too much waits", "queue"), []],
+      [new StoreUnavailable("closed", "closed"), []],
+    ] as const) {
+      const { commit, doubted } = await createUnderTest(() => Promise.reject(error));
+      await expect(commit("room", { kind: "delete", id: 7 })).rejects.toThrow(error.message);
+      expect(doubted).toEqual([...expected]);
+    }
   });
 
   it("[LOG2] what made no entry is told to nobody", async () => {

@@ -1,7 +1,7 @@
 import type { Entry } from "@flyby/protocol";
 import type { Mutes } from "../moderation/mutes.ts";
 import type { RoomRegistry } from "../rooms/rooms.ts";
-import type { Appended, Change, LogStore } from "../store/ports.ts";
+import { type Appended, type Change, type LogStore, StoreUnavailable } from "../store/ports.ts";
 import type { Hub } from "./hub.ts";
 
 /** Stores a change and, once it is durable, tells everybody who must know (LOG2). */
@@ -45,10 +45,18 @@ export function createCommit({ store, hub, rooms, mutes, onTrouble }: CommitOpti
 
   return (room, change) =>
     // The first thing after the store's answer, so that entries are told in the order of their commits.
-    store.append([{ room, change }]).then(([appended = { kind: "nothing" }]) => {
-      tell(room, change, appended);
-      return appended;
-    });
+    store.append([{ room, change }]).then(
+      ([appended = { kind: "nothing" }]) => {
+        tell(room, change, appended);
+        return appended;
+      },
+      (error: unknown) => {
+        // The answer may have been lost on its way, and not the change. A full queue or a closed store never took it.
+        const isKnown = error instanceof StoreUnavailable && (error.reason === "queue" || error.reason === "closed");
+        if (!isKnown) hub.doubt(room);
+        throw error;
+      },
+    );
 }
 
 /** The entry that an append made; null when it made none. */

@@ -2,23 +2,30 @@ import type { Entry } from "@flyby/protocol";
 import { type Bus, roomTopic } from "../bus/port.ts";
 import type { Clock } from "../clock.ts";
 import type { LogStore } from "../store/ports.ts";
+import { createLogTotals, type LogTotals } from "./log-observer.ts";
+import { toLogged } from "./logged-entry.ts";
+import { parseNews } from "./news.ts";
 import { type HeldLog, openRoomLog } from "./open-room-log.ts";
-import { createOutbox, type RoomNews } from "./outbox.ts";
+import { createOutbox, outboxTickMs } from "./outbox.ts";
+import { createRingBudget, defaultRingBytes } from "./ring-budget.ts";
 import type { RoomLog } from "./room-log.ts";
+import { createTails } from "./tails.ts";
 
-/** Local fan-out: what is committed goes to the bus, what the bus brings goes to the logs of the rooms in use. */
+/** Local fan-out: what is committed here goes to the room's log and to the bus, what the bus brings to the logs in use. */
 export interface Hub {
-  /** The reading side of a room that exists; opened once and kept. Rejects when the store cannot be read. */
+  /** The reading side of a room that exists; opened once and kept while it is used. Rejects when the store cannot be read. */
   open(room: string): Promise<RoomLog>;
   /** An entry that is durable now (LOG2). */
   committed(room: string, entry: Entry): void;
+  /** The store refused in a way that leaves open whether it committed. */
+  doubt(room: string): void;
   raiseFloor(room: string, floor: number): void;
   /** For metrics. */
   stats(): HubStats;
   close(): void;
 }
 
-export interface HubStats {
+export interface HubStats extends LogTotals {
   readonly logs: number;
   readonly followers: number;
   readonly ringBytes: number;
@@ -26,20 +33,24 @@ export interface HubStats {
 
 export interface HubOptions {
   readonly bus: Bus;
+  /** Other nodes write into the same store. Without them nothing is sent, subscribed to or looked after. */
+  readonly hasPeers: boolean;
   readonly store: Pick<LogStore, "read" | "head">;
   readonly clock: Clock;
   readonly onTrouble: (error: unknown) => void;
+  /** Comments per second that a room delivers in the long run; null (as when absent): all. */
+  readonly roomBudget?: number | null;
   /** Memory of all rings together. */
   readonly maxRingBytes?: number;
   /** Told how long one batch took to all followers of its room, ms. */
   readonly onFanOut?: (ms: number) => void;
 }
 
-/** Thirty busy rooms, or thousands of quiet ones. */
-const defaultRingBytes = 128 * 1024 * 1024;
-
-/** The budget is looked after this often while its size in texts goes by, so that it is overdrawn by a few hundredths. */
-const budgetChecks = 64;
+/** What other nodes committed meanwhile is on its way: two of their ticks, and the bus. */
+export const holePatienceMs = 2 * outboxTickMs + 10;
+/** A log that nobody follows, and nobody has read for so long, is closed: twice the pause of somebody who polls. */
+export const idleLogMs = 60_000;
+const sweepMs = 15_000;
 
 interface Opening {
   readonly held: HeldLog;
@@ -48,54 +59,63 @@ interface Opening {
 }
 
 export function createHub(options: HubOptions): Hub {
-  const { bus, clock, maxRingBytes = defaultRingBytes } = options;
+  const { bus, hasPeers, store, clock, onTrouble, roomBudget = null } = options;
   const logs = new Map<string, Opening>();
-  let sinceBudget = 0;
-  const outbox = createOutbox(clock, tell, (room) => logs.get(room)?.held.fanOutMs ?? 0);
+  const { totals, observer: counting } = createLogTotals();
+  const rings = createRingBudget(options.maxRingBytes ?? defaultRingBytes, heldLogs);
+  const outbox = hasPeers ? createOutbox({ bus, store, clock, epochOf, onTrouble }) : null;
+  const tails = hasPeers ? createTails({ bus, store, clock, open: openTails, onTrouble }) : null;
+  let stopSweep: (() => void) | null = null;
 
-  function tell(news: RoomNews): void {
-    bus.publish(roomTopic(news.room), JSON.stringify(news));
-    hear(news);
+  const logOptions = {
+    store,
+    clock,
+    onTrouble,
+    roomBudget,
+    // Alone, or cut off, there is nobody who could fill a hole but the store.
+    patienceMs: () => (tails?.state === "up" ? holePatienceMs : 0),
+    observer: {
+      ...counting,
+      delivered: ({ text }: { readonly text: string }, ms: number) => {
+        options.onFanOut?.(ms);
+        rings.grew(text.length);
+      },
+    },
+  };
+
+  function* heldLogs(): Iterable<HeldLog> {
+    for (const { held } of logs.values()) yield held;
   }
 
-  function hear(message: RoomNews): void {
-    const began = performance.now();
-    logs.get(message.room)?.held.receive(message);
-    options.onFanOut?.(performance.now() - began);
-    // Adding up all rooms for every batch would cost a busy server more than the batch.
-    sinceBudget += message.text.length;
-    if (sinceBudget * budgetChecks < maxRingBytes) return;
-    sinceBudget = 0;
-    keepBudget();
+  function epochOf(room: string): string | null {
+    return logs.get(room)?.held.log.head().epoch || null;
   }
 
-  function ringBytes(): number {
-    let sum = 0;
-    for (const { held } of logs.values()) sum += held.bytes;
-    return sum;
+  function openTails() {
+    return [...logs].map(([room, { held }]) => ({ room, noteHead: held.noteHead }));
   }
 
-  /** Rings that nobody follows go first, the longest unused before the others. Readers of the others go to the store. */
-  function keepBudget(): void {
-    let over = ringBytes() - maxRingBytes;
-    if (over <= 0) return;
-    const full = [...logs.values()].map(({ held }) => held).filter(({ bytes }) => bytes > 0);
-    const rank = (held: HeldLog): number => Math.min(1, held.followers);
-    for (const held of full.sort((a, b) => rank(a) - rank(b) || a.usedAt - b.usedAt)) {
-      if (over <= 0) return;
-      over -= held.bytes;
-      held.unload();
-    }
+  function hear(room: string, held: HeldLog, message: string): void {
+    const news = parseNews(message);
+    if (news === null) onTrouble(new Error(`The bus brought something unreadable for the room ${room}.`));
+    // Only the store knows which log is the room's, and what was in the message.
+    if (news === null || news.epoch !== epochOf(room)) store.head(room).then(held.noteHead).catch(onTrouble);
+    else held.receive(news.entries);
   }
 
   function open(room: string): Promise<RoomLog> {
     const known = logs.get(room);
-    if (known !== undefined) return known.opened;
-    const { held, ready } = openRoomLog({ ...options, room });
-    const unsubscribe = bus.subscribe(roomTopic(room), (text) => hear(JSON.parse(text)));
+    if (known !== undefined) {
+      known.held.touch();
+      return known.opened;
+    }
+    const { held, ready } = openRoomLog({ ...logOptions, room });
+    const unsubscribe = hasPeers
+      ? bus.subscribe(roomTopic(room), (text) => hear(room, held, text))
+      : (): void => undefined;
     const opened = ready.then(
       () => {
-        keepBudget();
+        rings.keep();
         return held.log;
       },
       (error: unknown) => {
@@ -107,21 +127,41 @@ export function createHub(options: HubOptions): Hub {
       },
     );
     logs.set(room, { held, opened, unsubscribe });
+    stopSweep ??= clock.after(sweepMs, sweep);
     return opened;
+  }
+
+  function sweep(): void {
+    for (const [room, { held, unsubscribe }] of logs) {
+      if (held.followers > 0 || clock.now() - held.usedAt < idleLogMs) continue;
+      logs.delete(room);
+      unsubscribe();
+      held.retire(() => open(room));
+    }
+    stopSweep = logs.size === 0 ? null : clock.after(sweepMs, sweep);
   }
 
   return {
     open,
-    committed: outbox.add,
+    committed: (room, entry) => {
+      const held = logs.get(room)?.held;
+      if (held === undefined && outbox === null) return;
+      const logged = toLogged(entry);
+      held?.receive([logged]);
+      outbox?.add(room, logged);
+    },
+    doubt: (room) => logs.get(room)?.held.doubt(),
     raiseFloor: (room, floor) => logs.get(room)?.held.raiseFloor(floor),
     stats: () => {
       let followers = 0;
-      for (const { held } of logs.values()) followers += held.followers;
-      return { logs: logs.size, followers, ringBytes: ringBytes() };
+      for (const held of heldLogs()) followers += held.followers;
+      return { logs: logs.size, followers, ringBytes: rings.bytes(), ...totals };
     },
     close: () => {
-      outbox.flush();
-      outbox.close();
+      tails?.close();
+      outbox?.flush();
+      outbox?.close();
+      stopSweep?.();
       for (const { held, unsubscribe } of logs.values()) {
         held.close();
         unsubscribe();

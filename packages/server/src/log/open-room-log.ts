@@ -1,126 +1,200 @@
 import { type Cursor, limits } from "@flyby/protocol";
 import type { Clock } from "../clock.ts";
-import type { Head, LogStore } from "../store/ports.ts";
-import { blockStart, storedChunkEntries, toChunks } from "./answer.ts";
-import { countComments, createChunk, parseEntries } from "./chunk.ts";
-import type { RoomNews } from "./outbox.ts";
-import { findRemovals, withoutRemoved } from "./removal.ts";
+import type { Head, LogPage, LogStore } from "../store/ports.ts";
+import { blockStart, pageToChunks, storedChunkEntries } from "./answer.ts";
+import { toChunks } from "./chunk.ts";
+import { createCrowd } from "./crowd.ts";
+import { createDelivery } from "./delivery.ts";
+import { createHealing } from "./healing.ts";
+import { createIntake } from "./intake.ts";
+import type { LogObserver } from "./log-observer.ts";
+import { fromStored, type LoggedEntry } from "./logged-entry.ts";
+import { findRemovals, withoutText } from "./removal.ts";
 import { createReplay } from "./replay.ts";
 import { createRing } from "./ring.ts";
 import type { Chunk, RoomLog } from "./room-log.ts";
+import { createSuccessor, type Successor } from "./successor.ts";
 
 /** A room log as the hub holds it. */
 export interface HeldLog {
   readonly log: RoomLog;
   readonly bytes: number;
-  /** When somebody last read from it, epoch ms. */
+  /** When somebody last asked for it or read from it, epoch ms. */
   readonly usedAt: number;
   readonly followers: number;
-  /** How long the last delivery to all followers took, ms. */
-  readonly fanOutMs: number;
-  receive(message: RoomNews): void;
+  /** Somebody asked for it. */
+  touch(): void;
+  /** Entries of this log that are durable, from this node's store or another node. */
+  receive(entries: readonly LoggedEntry[]): void;
+  /** What the store says of the room. Resolves when this log is the store's, should it have been another. */
+  noteHead(head: Head): Promise<void>;
+  /** Something may have been committed that nobody tells. */
+  doubt(): void;
   raiseFloor(floor: number): void;
   /** Gives back the ring's memory; readers behind go to the store until it has grown again. */
   unload(): void;
+  /** Delivers what waits; the hub ends. */
   close(): void;
+  /** The same for a log that nobody reads. Who holds it still is led to the one that `reopen` gives. */
+  retire(reopen: () => Promise<RoomLog>): void;
 }
 
 export interface RoomLogOptions {
   readonly room: string;
   readonly store: Pick<LogStore, "read" | "head">;
   readonly clock: Clock;
+  /** Comments delivered per second; null: all. */
+  readonly roomBudget: number | null;
+  /** How long a hole is left to other nodes' news, ms. */
+  readonly patienceMs: () => number;
+  readonly observer: LogObserver;
   readonly onTrouble: (error: unknown) => void;
 }
 
 /** What a reader may be behind by, and 4 MB: 5,000 comments of 200 characters. */
 const ringLimits = { maxEntries: limits.maxReplayEntries, maxBytes: 4 * 1024 * 1024 };
-/** The store refused while a hole had to be healed; the disk gets a moment. */
-const healRetryMs = 1_000;
 
-/** Opens the reading side of a room's log. Its ring is filled by one read; from then on the bus brings what is new. */
+interface Follower {
+  readonly hear: (chunk: Chunk) => void;
+  readonly onAnew: () => void;
+}
+
+/**
+ * Opens the reading side of a room's log. Its ring is filled by one read; from then on it is told what is committed.
+ * Entries → in order of seq → the tick → the budget → chunks → ring and followers.
+ */
 export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Promise<void> } {
-  const { room, store, clock, onTrouble } = options;
+  const { room, store, clock, observer, onTrouble } = options;
   const ring = createRing(ringLimits);
-  const listeners = new Set<(chunk: Chunk) => void>();
+  const followers = new Set<Follower>();
+  const intake = createIntake();
+  const crowd = createCrowd({ budget: options.roomBudget, clock, onOmitted: observer.omitted });
+  const delivery = createDelivery(clock, deliver, () => fanOutMs);
+  const healing = createHealing({ ...options, intake, onPage: takePage, onHole: observer.hole });
   let head: Head = { epoch: "", seq: 0, floor: 0 };
-  /** The newest seq the bus has spoken of; what is missing up to it is read from the store. */
-  let heard = 0;
-  let isHealing = true;
-  let isClosed = false;
+  let loading: Promise<void> | null = null;
   let usedAt = clock.now();
   let fanOutMs = 0;
+  let successor: Successor | null = null;
 
   const cursorAt = (seq: number): Cursor => ({ epoch: head.epoch, seq });
 
-  function push(incoming: Chunk): void {
-    const removals = findRemovals(parseEntries(incoming.text));
-    if (removals.length > 0) ring.remove(removals);
-    const chunk = withoutRemoved(incoming, removals);
-    ring.push(chunk);
-    head = { ...head, seq: chunk.last };
-    const startedAt = clock.now();
-    for (const listener of [...listeners]) {
+  function tell(call: (follower: Follower) => void): void {
+    for (const follower of [...followers]) {
       try {
-        listener(chunk);
+        call(follower);
       } catch (error) {
         onTrouble(error);
       }
     }
-    fanOutMs = clock.now() - startedAt;
   }
 
-  /** Reads from the store what the bus lost, brought twice or out of order. */
-  async function heal(): Promise<void> {
-    while (!isClosed && head.seq < heard) {
-      const page = await store.read(room, head.seq, limits.maxLogEntries);
-      if (page.entries.length === 0) heard = head.seq;
-      // Trimmed meanwhile: a ring has no holes, and readers behind this one are told by the store.
-      if (page.first > head.seq + 1) ring.clear();
-      for (const chunk of toChunks(page)) push(chunk);
+  function deliver(entries: readonly LoggedEntry[]): void {
+    const began = clock.now();
+    for (const run of contiguousRuns(entries)) deliverRun(run);
+    fanOutMs = clock.now() - began;
+  }
+
+  function deliverRun(run: readonly LoggedEntry[]): void {
+    const [first = 0, last = 0] = [run[0]?.seq, run.at(-1)?.seq];
+    const removals = findRemovals(run);
+    if (removals.length > 0) ring.remove(removals);
+    const kept = removals.length === 0 ? run : run.map((entry) => withoutText(entry, removals));
+    // A ring has no holes: what was trimmed before it came here is told to readers as a gap, by the store.
+    if (first > head.seq + 1) ring.clear();
+    for (const chunk of toChunks(first, last, crowd.choose(kept))) {
+      ring.push(chunk);
+      head = { ...head, seq: chunk.last };
+      const began = performance.now();
+      tell(({ hear }) => hear(chunk));
+      observer.delivered(chunk, performance.now() - began);
     }
   }
 
-  function startHealing(): void {
-    if (isHealing || isClosed) return;
-    isHealing = true;
-    heal().then(endHealing, (error: unknown) => {
-      isHealing = false;
-      onTrouble(error);
-      clock.after(healRetryMs, startHealing);
-    });
-  }
-
-  function endHealing(): void {
-    isHealing = false;
-    // The bus may have spoken after the last page was read and before this line.
-    if (head.seq < heard) startHealing();
+  /** A page that fills a hole. */
+  function takePage(page: LogPage, after: number): boolean {
+    if (loading !== null || page.head.epoch !== head.epoch || intake.tail < 0) {
+      noteHead(page.head).catch(onTrouble);
+      return false;
+    }
+    raiseFloor(page.head.floor);
+    const isTrimmed = page.first > after + 1 && page.first - 1 > intake.tail;
+    if (isTrimmed) delivery.add(intake.startAt(page.first - 1));
+    const missing = intake.take(page.entries.map((text, index) => fromStored(page.first + index, text)));
+    delivery.add(missing);
+    if (missing.length > 0) observer.healed();
+    // What the store does not have was never committed, whoever spoke of it (LOG2).
+    if (page.entries.length === 0 && !isTrimmed) intake.giveUp();
+    return true;
   }
 
   async function load(): Promise<void> {
     const { seq } = await store.head(room);
-    const after = blockStart(Math.max(0, seq - ringLimits.maxEntries));
-    const page = await store.read(room, after, ringLimits.maxEntries + storedChunkEntries);
-    for (const chunk of toChunks(page)) ring.push(chunk);
-    head = { ...page.head, seq: page.first - 1 + page.entries.length };
-    heard = Math.max(heard, page.head.seq);
-    await heal();
+    let after = blockStart(Math.max(0, seq - ringLimits.maxEntries));
+    for (;;) {
+      const page = await store.read(room, after, ringLimits.maxEntries + storedChunkEntries);
+      if (page.first > after + 1) ring.clear();
+      for (const chunk of pageToChunks(page)) ring.push(chunk);
+      after = page.first - 1 + page.entries.length;
+      head = { ...page.head, seq: after };
+      if (after >= page.head.seq || page.entries.length === 0) break;
+    }
+    delivery.add(intake.startAt(head.seq));
   }
 
-  const replay = createReplay({ room, store, ring, head: () => head });
+  function start(): Promise<void> {
+    loading = load().finally(() => {
+      loading = null;
+      healing.look();
+    });
+    return loading;
+  }
+
+  /** The store has another log under this room's name: a restored backup. Nothing of the old one may be mixed into it. */
+  function beginAnew(): Promise<void> {
+    delivery.clear();
+    intake.restart();
+    ring.clear();
+    return start().then(() => tell(({ onAnew }) => onAnew()));
+  }
+
+  async function noteHead(stored: Head): Promise<void> {
+    if (loading !== null) return loading;
+    // A tail below nothing: it had begun anew already, and the store could not be read.
+    if (stored.epoch !== head.epoch || intake.tail < 0) return beginAnew();
+    raiseFloor(stored.floor);
+    intake.note(stored.seq);
+    healing.look();
+  }
+
+  function raiseFloor(floor: number): void {
+    if (floor <= head.floor) return;
+    head = { ...head, floor };
+    ring.dropTo(floor);
+  }
+
+  function stop(): void {
+    delivery.flush();
+    healing.stop();
+    followers.clear();
+  }
+
+  const replay = createReplay({ room, store, ring, head: () => head, known: () => intake.tail, onHead: noteHead });
 
   const log: RoomLog = {
     room,
-    head: () => cursorAt(head.seq),
+    head: () => successor?.head() ?? cursorAt(head.seq),
     after: (since, until = Number.MAX_SAFE_INTEGER) => {
       usedAt = clock.now();
-      return replay(since, until);
+      return successor === null ? replay(since, until) : successor.after(since, until);
     },
-    follow: (listener) => {
-      const own = (chunk: Chunk): void => listener(chunk);
-      listeners.add(own);
+    follow: (hear, onAnew = () => undefined) => {
+      if (successor !== null) return successor.follow(hear, onAnew);
+      const follower = { hear, onAnew };
+      followers.add(follower);
       return () => {
         usedAt = clock.now();
-        listeners.delete(own);
+        followers.delete(follower);
       };
     },
   };
@@ -134,28 +208,37 @@ export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Pr
       return usedAt;
     },
     get followers() {
-      return listeners.size;
+      return followers.size;
     },
-    get fanOutMs() {
-      return fanOutMs;
+    touch: () => {
+      usedAt = clock.now();
     },
-    receive: ({ first, last, text }) => {
-      if (last <= head.seq) return;
-      heard = Math.max(heard, last);
-      if (isHealing) return;
-      if (first === head.seq + 1) push(createChunk(first, last, countComments(parseEntries(text)), text));
-      else startHealing();
+    receive: (entries) => {
+      delivery.add(intake.take(entries));
+      healing.look();
     },
-    raiseFloor: (floor) => {
-      head = { ...head, floor: Math.max(head.floor, floor) };
-      ring.dropTo(head.floor);
-    },
-    unload: () => ring.clear(),
-    close: () => {
-      isClosed = true;
-      listeners.clear();
+    noteHead,
+    doubt: healing.doubt,
+    raiseFloor,
+    unload: ring.clear,
+    close: stop,
+    retire: (reopen) => {
+      stop();
+      successor = createSuccessor(reopen, onTrouble);
+      ring.clear();
     },
   };
 
-  return { held, ready: load().then(endHealing) };
+  return { held, ready: start() };
+}
+
+/** Other nodes' entries may be trimmed before they come here, so what is delivered may have holes. */
+function contiguousRuns(entries: readonly LoggedEntry[]): readonly (readonly LoggedEntry[])[] {
+  const runs: LoggedEntry[][] = [];
+  for (const entry of entries) {
+    const run = runs.at(-1);
+    if (run?.at(-1)?.seq === entry.seq - 1) run.push(entry);
+    else runs.push([entry]);
+  }
+  return runs;
 }

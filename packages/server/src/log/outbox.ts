@@ -1,93 +1,98 @@
-import { type Entry, encodeEntry, limits } from "@flyby/protocol";
+import { type Bus, roomTopic } from "../bus/port.ts";
 import type { Clock } from "../clock.ts";
-import { joinBatch, splitEntries } from "./chunk.ts";
-import { tickMs } from "./tick.ts";
+import type { LogStore } from "../store/ports.ts";
+import type { LoggedEntry } from "./logged-entry.ts";
+import { encodeNews } from "./news.ts";
 
-/** These bytes are the newest batch of a room. */
-export interface RoomNews {
-  readonly room: string;
-  readonly first: number;
-  readonly last: number;
-  /** The batch in its one text form (protocol `encodeBatch`). */
-  readonly text: string;
+/** One message per room and so many ms: halves what a busy room costs the bus, and is not felt. */
+export const outboxTickMs = 20;
+
+/**
+ * Epochs of rooms that are posted to here and read elsewhere. They hardly ever change; a stale one makes receivers ask the
+ * store. So they are asked for again now and then, and their number is bounded.
+ */
+const epochKeptMs = 60_000;
+const maxKeptEpochs = 10_000;
+
+export interface OutboxOptions {
+  readonly bus: Pick<Bus, "publish">;
+  readonly store: Pick<LogStore, "head">;
+  readonly clock: Clock;
+  /** Of a log that is open here; null when it is not. */
+  readonly epochOf: (room: string) => string | null;
+  readonly onTrouble: (error: unknown) => void;
 }
 
-/** Committed entries on their way to the bus: one message per room and tick, where they fit one batch. */
+/** What this node committed, on its way to the others. */
 export interface Outbox {
-  /** Entries of one room, just committed. */
-  add(room: string, entry: Entry): void;
+  add(room: string, entry: LoggedEntry): void;
   /** Publishes everything that waits. */
   flush(): void;
   close(): void;
 }
 
 interface Waiting {
-  entries: Entry[];
-  sentAt: number;
-  /** Comments per second, falling to 1/e within a second of silence. */
-  rate: number;
-  stop: (() => void) | null;
+  entries: LoggedEntry[];
+  stop: () => void;
 }
 
-/** An idle room is silent for longer than any tick, so its first entry leaves as soon as its commit is told (leading edge). */
-export function createOutbox(
-  clock: Clock,
-  publish: (message: RoomNews) => void,
-  fanOutMs: (room: string) => number,
-): Outbox {
+/** The first entry after a silence leaves at once (after the present turn, so that one commit goes together). */
+export function createOutbox({ bus, store, clock, epochOf, onTrouble }: OutboxOptions): Outbox {
   const rooms = new Map<string, Waiting>();
+  const epochs = new Map<string, { readonly epoch: string; readonly at: number }>();
 
-  function send(room: string): void {
-    const waiting = rooms.get(room);
-    if (waiting === undefined) return;
-    waiting.stop?.();
-    waiting.stop = null;
-    const entries = waiting.entries.sort((a, b) => a.seq - b.seq);
+  function keep(room: string, epoch: string): string {
+    epochs.delete(room);
+    epochs.set(room, { epoch, at: clock.now() });
+    const [oldest] = epochs.keys();
+    if (epochs.size > maxKeptEpochs && oldest !== undefined) epochs.delete(oldest);
+    return epoch;
+  }
+
+  function keptEpoch(room: string): string | null {
+    const kept = epochs.get(room);
+    return kept !== undefined && clock.now() - kept.at < epochKeptMs ? kept.epoch : null;
+  }
+
+  function publish(room: string, entries: readonly LoggedEntry[]): void {
+    const tell = (epoch: string): void => {
+      for (const message of encodeNews({ epoch, entries })) bus.publish(roomTopic(room), message);
+    };
+    const known = epochOf(room) ?? keptEpoch(room);
+    if (known !== null) tell(known);
+    // News that cannot be told is no loss: the others look after their rooms themselves.
+    else store.head(room).then(({ epoch }) => tell(keep(room, epoch)), onTrouble);
+  }
+
+  function send(room: string, waiting: Waiting): void {
+    waiting.stop();
+    const { entries } = waiting;
+    if (entries.length === 0) {
+      rooms.delete(room);
+      return;
+    }
     waiting.entries = [];
-    const now = clock.now();
-    waiting.rate = waiting.rate * Math.exp((waiting.sentAt - now) / 1_000) + entries.length;
-    waiting.sentAt = now;
-    for (const run of contiguousRuns(entries)) for (const message of toMessages(room, run)) publish(message);
+    waiting.stop = clock.after(outboxTickMs, () => send(room, waiting));
+    publish(room, entries);
   }
 
   return {
     add: (room, entry) => {
-      const waiting = rooms.get(room) ?? { entries: [], sentAt: Number.NEGATIVE_INFINITY, rate: 0, stop: null };
+      const known = rooms.get(room);
+      if (known !== undefined) {
+        known.entries.push(entry);
+        return;
+      }
+      const waiting: Waiting = { entries: [entry], stop: () => undefined };
       rooms.set(room, waiting);
-      waiting.entries.push(entry);
-      if (waiting.stop !== null) return;
-      const due = waiting.sentAt + tickMs(waiting.rate, fanOutMs(room));
-      // Even at once means after the present turn: the rest of the same commit goes with it.
-      waiting.stop = clock.after(Math.max(0, due - clock.now()), () => send(room));
+      waiting.stop = clock.after(0, () => send(room, waiting));
     },
     flush: () => {
-      for (const [room, waiting] of rooms) if (waiting.entries.length > 0) send(room);
+      for (const [room, waiting] of rooms) send(room, waiting);
     },
     close: () => {
-      for (const waiting of rooms.values()) waiting.stop?.();
+      for (const { stop } of rooms.values()) stop();
       rooms.clear();
     },
   };
-}
-
-/** Other nodes write into the same log, so what this one committed may have holes. A run also ends at one answer's size. */
-function contiguousRuns(entries: readonly Entry[]): readonly (readonly Entry[])[] {
-  const runs: Entry[][] = [];
-  for (const entry of entries) {
-    const run = runs.at(-1);
-    if (run !== undefined && run.length < limits.maxLogEntries && run.at(-1)?.seq === entry.seq - 1) run.push(entry);
-    else runs.push([entry]);
-  }
-  return runs;
-}
-
-/** One message, or several where the texts are too long for one batch. */
-function toMessages(room: string, run: readonly Entry[]): readonly RoomNews[] {
-  const texts = run.map((entry) => JSON.stringify(encodeEntry(entry)));
-  return splitEntries(run[0]?.seq ?? 0, texts).map(({ first, entries }) => ({
-    room,
-    first,
-    last: first + entries.length - 1,
-    text: joinBatch(first, entries),
-  }));
 }

@@ -1,14 +1,13 @@
 import { beforeEach, describe, expect, it } from "bun:test";
 import type { Gap, Since } from "@flyby/protocol";
 import fc from "fast-check";
-import { createLocalBus } from "../bus/local-bus.ts";
-import type { Bus } from "../bus/port.ts";
-import { createManualClock, type ManualClock } from "../manual-clock.ts";
-import { createHub, type Hub } from "./hub.ts";
+import type { ManualClock } from "../manual-clock.ts";
+import type { Hub } from "./hub.ts";
 import { openReader, type Reader, type ReaderOptions } from "./reader.ts";
 import type { Chunk, RoomLog } from "./room-log.ts";
-import { createFakeLogStore, type FakeLogStore } from "./testing/fake-log-store.ts";
+import type { FakeLogStore } from "./testing/fake-log-store.ts";
 import { createRecordingSink, isGap, type RecordingSink, settle } from "./testing/reading.ts";
+import { startHub } from "./testing/start-hub.ts";
 
 interface World {
   readonly store: FakeLogStore;
@@ -20,14 +19,8 @@ interface World {
   read(sink: RecordingSink, since: Since, more?: Partial<ReaderOptions>): Reader;
 }
 
-/** `lossy` decides for each bus message whether it is lost. */
-async function createWorld(lossy: () => boolean = () => false): Promise<World> {
-  const store = createFakeLogStore();
-  const clock = createManualClock();
-  const inner = createLocalBus((error) => failures.push(error));
-  const bus: Bus = { ...inner, publish: (topic, text) => (lossy() ? undefined : inner.publish(topic, text)) };
-  const failures: unknown[] = [];
-  const hub = createHub({ bus, store, clock, onTrouble: (error) => failures.push(error) });
+async function createWorld(): Promise<World> {
+  const { hub, store, clock, commit, troubles: failures } = startHub();
   const log = await hub.open("room");
   return {
     store,
@@ -35,9 +28,7 @@ async function createWorld(lossy: () => boolean = () => false): Promise<World> {
     hub,
     log,
     failures,
-    commit: (count) => {
-      for (let i = 0; i < count; i++) hub.committed("room", store.comment());
-    },
+    commit,
     read: (sink, since, more = {}) =>
       openReader(log, since, sink, { clock, onFailure: (error) => failures.push(error), ...more }),
   };
@@ -213,52 +204,43 @@ describe("openReader", () => {
       fc.record({ do: fc.constant("settle" as const) }),
     );
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(step, { minLength: 20, maxLength: 80 }),
-        fc.infiniteStream(fc.nat(9)),
-        async (steps, losses) => {
-          const own = await createWorld(() => losses.next().value === 0);
-          const readers: { sink: RecordingSink; reader: Reader; from: number }[] = [];
-          for (const each of steps) {
-            if (each.do === "commit") own.commit(each.count);
-            if (each.do === "wait") own.clock.advance(each.ms);
-            if (each.do === "ready") {
-              const chosen = readers[each.reader % Math.max(1, readers.length)];
-              if (chosen !== undefined) chosen.sink.appetite = each.appetite;
-              chosen?.reader.resume();
-            }
-            if (each.do === "join") {
-              const from = Math.min(each.since, own.log.head().seq);
-              const since: Since = from < 0 ? { from: "now" } : cursor(from);
-              const recording = createRecordingSink();
-              const reader = own.read(recording, since, {
-                maxLagEntries: 50,
-                ...(each.maxRate ? { maxRate: 30 } : {}),
-              });
-              readers.push({ sink: recording, reader, from: reader.cursor.seq });
-            }
-            if (each.do === "settle") await settle();
+      fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 80 }), async (steps) => {
+        const own = await createWorld();
+        const readers: { sink: RecordingSink; reader: Reader; from: number }[] = [];
+        for (const each of steps) {
+          if (each.do === "commit") own.commit(each.count);
+          if (each.do === "wait") own.clock.advance(each.ms);
+          if (each.do === "ready") {
+            const chosen = readers[each.reader % Math.max(1, readers.length)];
+            if (chosen !== undefined) chosen.sink.appetite = each.appetite;
+            chosen?.reader.resume();
           }
-          // The last word of the bus always arrives in the end: one more commit after the losses.
-          for (let i = 0; i < 30 && own.log.head().seq < own.store.seq + 1; i++) {
-            own.commit(i === 0 || own.log.head().seq < own.store.seq ? 1 : 0);
-            own.clock.advance(1_000);
-            await settle();
-            if (own.log.head().seq === own.store.seq) break;
+          if (each.do === "join") {
+            const from = Math.min(each.since, own.log.head().seq);
+            const since: Since = from < 0 ? { from: "now" } : cursor(from);
+            const recording = createRecordingSink();
+            const reader = own.read(recording, since, {
+              maxLagEntries: 50,
+              ...(each.maxRate ? { maxRate: 30 } : {}),
+            });
+            readers.push({ sink: recording, reader, from: reader.cursor.seq });
           }
-          for (const { sink: each, reader } of readers) {
-            each.appetite = Number.POSITIVE_INFINITY;
-            reader.resume();
-          }
-          await settle();
-          for (const { sink: each, from, reader } of readers) {
-            expectWhole(each.seen, from, own.store.seq);
-            expect(reader.cursor.seq).toBe(own.store.seq);
-          }
-          expect(own.failures).toEqual([]);
-          own.hub.close();
-        },
-      ),
+          if (each.do === "settle") await settle();
+        }
+        own.clock.advance(1_000);
+        await settle();
+        for (const { sink: each, reader } of readers) {
+          each.appetite = Number.POSITIVE_INFINITY;
+          reader.resume();
+        }
+        await settle();
+        for (const { sink: each, from, reader } of readers) {
+          expectWhole(each.seen, from, own.store.seq);
+          expect(reader.cursor.seq).toBe(own.store.seq);
+        }
+        expect(own.failures).toEqual([]);
+        own.hub.close();
+      }),
       { numRuns: 150 },
     );
   });

@@ -53,8 +53,9 @@ const defaultLagEntries = 400;
 export function openReader(log: RoomLog, since: Since, sink: Sink, options: ReaderOptions): Reader {
   const { clock, maxLagEntries = defaultLagEntries, onFailure } = options;
   let allowance = createAllowance(options.maxRate, clock);
-  const { epoch, seq: historyEnd } = log.head();
-  let cursor: Cursor = since.from === "cursor" ? since.cursor : { epoch, seq: since.from === "now" ? historyEnd : 0 };
+  const { epoch, seq } = log.head();
+  let historyEnd = seq;
+  let cursor: Cursor = since.from === "cursor" ? since.cursor : { epoch, seq: since.from === "now" ? seq : 0 };
   // Until the log has answered once, the cursor may be of another epoch and says nothing.
   let isAnswered = since.from === "now";
   let isPumping = false;
@@ -90,6 +91,8 @@ export function openReader(log: RoomLog, since: Since, sink: Sink, options: Read
 
   function take(answer: LogAnswer): void {
     if (answer.gap !== null) {
+      // Of another log there is no history that was asked for.
+      if (answer.gap.reason === "reset") historyEnd = answer.gap.to;
       moveTo(answer.gap.to);
       sink.gap(answer.gap);
     }
@@ -103,18 +106,18 @@ export function openReader(log: RoomLog, since: Since, sink: Sink, options: Read
   async function pump(): Promise<void> {
     while (canWrite()) {
       if (newest !== null && isLagging()) skipTo(newest);
-      const before = cursor.seq;
+      const before = cursor;
       const answer = await log.after(isAnswered || since.from !== "start" ? { from: "cursor", cursor } : since);
       if (isClosed) return;
       const wasAnswered = isAnswered;
       take(answer);
-      const isCaughtUp = cursor.seq >= log.head().seq;
-      if (isCaughtUp || (wasAnswered && cursor.seq === before)) break;
+      if (!hasMore() || (wasAnswered && cursor === before)) break;
     }
   }
 
   /** A stream asks to go on after each chunk; where nothing lies there that costs nothing. */
-  const hasMore = (): boolean => !isAnswered || cursor.seq < log.head().seq;
+  const hasMore = (): boolean => !isAnswered || !isOfThisLog() || cursor.seq < log.head().seq;
+  const isOfThisLog = (): boolean => cursor.epoch === log.head().epoch;
 
   function start(): void {
     if (isPumping || !canWrite() || !hasMore()) return;
@@ -134,11 +137,11 @@ export function openReader(log: RoomLog, since: Since, sink: Sink, options: Read
 
   function hear(chunk: Chunk): void {
     newest = chunk;
-    if (!isPumping && isAnswered && chunk.first <= cursor.seq + 1 && canWrite()) deliver(chunk);
+    if (!isPumping && isAnswered && isOfThisLog() && chunk.first <= cursor.seq + 1 && canWrite()) deliver(chunk);
     else start();
   }
 
-  const unfollow = log.follow(hear);
+  const unfollow = log.follow(hear, start);
 
   function close(): void {
     isClosed = true;

@@ -1,6 +1,7 @@
 import { type Cursor, limits, type Since } from "@flyby/protocol";
 import type { Head, LogStore } from "../store/ports.ts";
-import { blockStart, createGap, emptyAnswer, limitChunks, lowestSeq, toChunks } from "./answer.ts";
+import { blockStart, createGap, emptyAnswer, lowestSeq, pageToChunks } from "./answer.ts";
+import { limitChunks } from "./limit-chunks.ts";
 import type { Ring } from "./ring.ts";
 import type { LogAnswer } from "./room-log.ts";
 
@@ -10,47 +11,59 @@ export interface ReplayOptions {
   readonly ring: Ring;
   /** What has been delivered here so far. */
   readonly head: () => Head;
+  /** What has come here, delivered or not. */
+  readonly known: () => number;
+  /** The store has said how far its log goes. Resolves when the room's log is of that epoch. */
+  readonly onHead: (head: Head) => Promise<void>;
 }
 
 /** Answers what lies after a cursor: from the ring where it can, else from the store. `until` ends the range. */
-export function createReplay({
-  room,
-  store,
-  ring,
-  head,
-}: ReplayOptions): (since: Since, until: number) => Promise<LogAnswer> {
+export function createReplay(options: ReplayOptions): (since: Since, until: number) => Promise<LogAnswer> {
+  const { room, store, ring, head, known, onHead } = options;
   const cursorAt = (seq: number): Cursor => ({ epoch: head().epoch, seq });
+  const reset = (): LogAnswer => emptyAnswer(cursorAt(head().seq), createGap(head().epoch, 1, head().seq, "reset"));
 
   async function fromStore(position: number, target: number): Promise<LogAnswer> {
+    const { epoch } = head();
     const end = Math.min(target, (ring.first ?? head().seq + 1) - 1);
     const page = await store.read(room, blockStart(position), limits.maxLogEntries, end);
-    const unread = toChunks(page).filter((chunk) => chunk.last > position);
-    const chunks = limitChunks(unread, target);
-    const gap = page.first > position + 1 ? createGap(head().epoch, position + 1, page.first - 1, "too-old") : null;
+    if (page.head.epoch !== epoch) {
+      await onHead(page.head);
+      return reset();
+    }
+    const unread = pageToChunks(page).filter((chunk) => chunk.last > position);
+    const chunks = limitChunks(unread, 0, target);
+    const gap = page.first > position + 1 ? createGap(epoch, position + 1, page.first - 1, "too-old") : null;
     const last = chunks.at(-1)?.last ?? gap?.to ?? position;
-    return { gap, chunks, cursor: cursorAt(last), more: last > position && last < target };
+    return { gap, chunks, cursor: { epoch, seq: last }, more: last > position && last < target };
   }
 
   async function follow(position: number, target: number): Promise<LogAnswer> {
     if (position >= target) return emptyAnswer(cursorAt(position));
     if (ring.first === undefined || position + 1 < ring.first) return fromStore(position, target);
-    const chunks = limitChunks(ring.above(position), target);
+    const chunks = ring.above(position, target);
     const last = chunks.at(-1)?.last ?? position;
     return { gap: null, chunks, cursor: cursorAt(last), more: last < target };
   }
 
+  /** Acknowledged already and not delivered yet, or not ours: that the store knows. */
+  async function ahead(cursor: Cursor): Promise<LogAnswer> {
+    if (cursor.seq <= known()) return emptyAnswer(cursor);
+    const stored = await store.head(room);
+    await onHead(stored);
+    return cursor.epoch !== stored.epoch || cursor.seq > stored.seq ? reset() : emptyAnswer(cursor);
+  }
+
   async function afterCursor(cursor: Cursor, until: number): Promise<LogAnswer> {
-    const reset = (): LogAnswer => emptyAnswer(cursorAt(head().seq), createGap(head().epoch, 1, head().seq, "reset"));
     if (cursor.epoch !== head().epoch) return reset();
-    // An acknowledged seq may be ahead of what has been delivered yet, never of what is stored.
-    if (cursor.seq > head().seq) return cursor.seq > (await store.head(room)).seq ? reset() : emptyAnswer(cursor);
+    if (cursor.seq > head().seq) return ahead(cursor);
     if (until <= cursor.seq) return emptyAnswer(cursor);
     const lowest = lowestSeq(head());
     if (cursor.seq >= lowest) return follow(cursor.seq, Math.min(until, head().seq));
     // To a chunk's edge, so that all who are too late go on from the same cursor.
-    const edge = ring.above(lowest).find((chunk) => chunk.first > lowest)?.first ?? lowest + 1;
-    const to = Math.min(edge - 1, until);
+    const to = Math.min((ring.edgeAbove(lowest) ?? lowest + 1) - 1, until);
     const answer = await follow(to, Math.min(until, head().seq));
+    if (answer.gap?.reason === "reset") return answer;
     return { ...answer, gap: createGap(head().epoch, cursor.seq + 1, answer.gap?.to ?? to, "too-old") };
   }
 

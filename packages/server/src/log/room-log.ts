@@ -6,10 +6,17 @@ export interface Chunk {
   readonly last: number;
   /** Comments in it, for metrics and `maxRate`. */
   readonly comments: number;
+  /** Seqs of its range that are not in it: entries and omitted ones together are `last - first + 1` (LOG4). */
+  readonly omitted: number;
   /** `["batch",…]` without line end. */
   readonly text: string;
   /** UTF-8 of `text`. */
   readonly bytes: Uint8Array;
+  /**
+   * Raw deflate of `text` and a line end, ended by a full flush (…00 00 ff ff): blocks may stand one behind the other and
+   * inflate as one stream.
+   */
+  readonly deflated: Uint8Array;
 }
 
 /** What lies after a cursor. Read `gap` first, then `chunks`, then come back from `cursor`. */
@@ -27,6 +34,9 @@ export interface RoomLog {
   head(): Cursor;
   /** From the ring where it can, else from the store. `until` ends the range (inclusive seq). */
   after(since: Since, until?: number): Promise<LogAnswer>;
-  /** Called with every new chunk, in order, without holes. Returns how to stop. */
-  follow(listener: (chunk: Chunk) => void): () => void;
+  /**
+   * `listener` is called with every new chunk, in order, without holes. `onAnew` is called when the log became another
+   * one (its epoch changed): whoever reads on from a cursor is then told `reset`. Returns how to stop.
+   */
+  follow(listener: (chunk: Chunk) => void, onAnew?: () => void): () => void;
 }

@@ -8,6 +8,8 @@ export interface FakeLogStore extends Pick<LogStore, "read" | "head"> {
   /** Appends any other entry; deletes blank the comment as the real store does. */
   append(make: (seq: number) => Exclude<Entry, { kind: "comment" }>): Entry;
   trimTo(floor: number): void;
+  /** As after a backup was restored: another epoch, and only the first entries. */
+  restore(epoch: string, count: number): void;
   /** While true every read is refused. */
   isDown: boolean;
   /** Reads so far. */
@@ -73,6 +75,10 @@ export function createFakeLogStore(): FakeLogStore {
     },
     trimTo: (to) => {
       floor = to;
+    },
+    restore: (epoch, count) => {
+      store.epoch = epoch;
+      entries.length = count;
     },
     head: () => answer(head),
     read: (_room, after, limit, until = entries.length) =>

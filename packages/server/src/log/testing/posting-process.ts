@@ -8,7 +8,10 @@ const [folder = "", first = "0", count = "0"] = process.argv.slice(2);
 /** Posts under way at once. */
 const width = 16;
 
-const core = await createCore({ store: { type: "sqlite", folder }, rates: { addressPerSecond: 1e6, addressBurst: 1e6 } });
+const core = await createCore({
+  store: { type: "sqlite", folder },
+  rates: { addressPerSecond: 1e6, addressBurst: 1e6 },
+});
 let next = Number(first);
 const end = next + Number(count);
 
