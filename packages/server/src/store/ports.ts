@@ -137,8 +137,11 @@ export interface ModerationStore {
   authorOf(room: string, id: number): Promise<{ readonly author: string; readonly createdAt: number } | null>;
 }
 
-/** Why a store refuses: the disk does not take it, too much waits already, or it is closed. */
-export type UnavailableReason = "disk" | "queue" | "closed";
+/**
+ * Why a store refuses: the disk does not take it, the database behind the network does not answer (what was asked may
+ * still happen there), too much waits already, or it is closed.
+ */
+export type UnavailableReason = "disk" | "silent" | "queue" | "closed";
 
 /** Thrown (rejected) by a store that cannot write or read now; ingress turns it into `store-unavailable` or `overloaded`. */
 export class StoreUnavailable extends Error {

@@ -3,6 +3,7 @@ import { StoreUnavailable, type UnavailableReason } from "./ports.ts";
 
 const codes: Readonly<Record<UnavailableReason, ErrorCode>> = {
   disk: "store-unavailable",
+  silent: "store-unavailable",
   queue: "overloaded",
   closed: "shutting-down",
 };

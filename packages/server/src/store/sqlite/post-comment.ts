@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
-import { type Comment, white } from "@flyby/protocol";
+import type { Comment } from "@flyby/protocol";
+import { forgottenComment } from "../forgotten-comment.ts";
 import type { Appended, NewComment, Posted } from "../ports.ts";
 import type { CommentRows } from "./comment-rows.ts";
 import type { RoomLedger } from "./room-ledger.ts";
@@ -26,7 +27,7 @@ export function prepareFindPosted(db: Database): FindPosted {
   function restore({ room, id, progress, created_at: createdAt }: NonceRow, author: string): Comment {
     const kept = findJson.get(room, progress, id);
     if (kept !== null) return JSON.parse(kept.json);
-    return { id, progress, mode: "scroll", size: "normal", color: white, author, name: "", text: "", createdAt };
+    return forgottenComment({ id, progress, author, createdAt });
   }
 
   return (author, nonce) => {

@@ -1,0 +1,111 @@
+import { StoreUnavailable } from "../ports.ts";
+import { silent, toFailure } from "./failure.ts";
+import { type Link, type LinkOptions, openLink } from "./link.ts";
+
+/** A bounded number of connections, opened when they are needed, replaced when they break. */
+export interface LinkPool {
+  /** Gives `work` a connection to itself. Waits for one at most for the deadline. */
+  run<T>(work: (link: Link) => Promise<T>): Promise<T>;
+  /** Resolves when everything that was asked before has been answered; later work is refused. */
+  close(): Promise<void>;
+}
+
+export interface PoolOptions extends LinkOptions {
+  readonly size: number;
+  /** Work that may wait for a connection; beyond it work is refused at once. */
+  readonly maxWaiting: number;
+  /** Told once when the database stops answering, until it answers again. */
+  readonly onTrouble: (error: Error) => void;
+}
+
+/** Pauses between attempts to connect, growing: a restart takes a tenth of a second, an outage minutes. */
+const firstPauseMs = 25;
+const maxPauseMs = 500;
+
+export function createLinkPool(options: PoolOptions): LinkPool {
+  const { size, maxWaiting, deadlineMs, clock, onTrouble } = options;
+  const idle: Link[] = [];
+  /** Who waits for one of `size` places, in order. */
+  let waiting: (() => void)[] = [];
+  let busy = 0;
+  let isWell = true;
+  let whenQuiet: (() => void) | null = null;
+  let isClosed = false;
+
+  async function enter(): Promise<void> {
+    if (busy < size) {
+      busy++;
+      return;
+    }
+    if (waiting.length >= maxWaiting) throw new StoreUnavailable("Too much waits for the database.", "queue");
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    waiting.push(resolve);
+    const stop = clock.after(deadlineMs, () => {
+      waiting = waiting.filter((each) => each !== resolve);
+      reject(silent("all connections are busy"));
+    });
+    await promise.finally(stop);
+  }
+
+  function leave(): void {
+    const next = waiting.shift();
+    // The place passes on, so `busy` stays.
+    if (next !== undefined) next();
+    else if (--busy === 0) whenQuiet?.();
+  }
+
+  function takeIdle(): Link | null {
+    for (;;) {
+      const link = idle.pop();
+      if (link === undefined) return null;
+      if (link.isUsable()) return link;
+      link.drop();
+    }
+  }
+
+  /** Nothing has been sent yet, so a server that is just being restarted may be waited for. */
+  async function connect(): Promise<Link> {
+    const giveUpAt = clock.now() + deadlineMs;
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(maxPauseMs, pauseMs * 2)) {
+      try {
+        return await openLink(options);
+      } catch (error) {
+        if (toFailure(error).kind !== "unavailable" || clock.now() + pauseMs >= giveUpAt) throw error;
+      }
+      await new Promise<void>((resolve) => void clock.after(pauseMs, resolve));
+    }
+  }
+
+  function note(error: unknown): void {
+    const failure = toFailure(error);
+    if (failure.kind !== "unavailable" || !isWell) return;
+    isWell = false;
+    onTrouble(failure.error);
+  }
+
+  return {
+    run: async (work) => {
+      if (isClosed) throw new StoreUnavailable("The store is closed.", "closed");
+      await enter();
+      let link: Link | null = null;
+      try {
+        link = takeIdle() ?? (await connect());
+        const value = await work(link);
+        isWell = true;
+        return value;
+      } catch (error) {
+        note(error);
+        throw error;
+      } finally {
+        if (link?.isUsable() === true) idle.push(link);
+        else link?.drop();
+        leave();
+      }
+    },
+    close: async () => {
+      isClosed = true;
+      if (busy > 0) await new Promise<void>((resolve) => (whenQuiet = resolve));
+      for (const link of idle.splice(0)) link.drop();
+    },
+  };
+}

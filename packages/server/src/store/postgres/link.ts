@@ -1,0 +1,98 @@
+import { SQL } from "bun";
+import type { Clock } from "../../clock.ts";
+import { silent } from "./failure.ts";
+
+export type Value = string | number | null;
+
+/** One connection, with one statement at a time. */
+export interface Link {
+  /** The rows of one statement. Rejects as failure.ts reads it, with StoreUnavailable after the deadline. */
+  query<Row>(text: string, values?: readonly Value[]): Promise<readonly Row[]>;
+  /** Several statements without values, separated by `;`, sent at once. The rows of each. */
+  script(text: string): Promise<readonly (readonly unknown[])[]>;
+  /** False once its connection was lost or given up. */
+  isUsable(): boolean;
+  /** Drops the connection at once; what is under way is refused, whatever the server makes of it. */
+  drop(): void;
+}
+
+export interface LinkOptions {
+  readonly url: string;
+  readonly clock: Clock;
+  /** No statement takes longer: the server is told to cancel it, and if it does not even do that, the link is dropped. */
+  readonly deadlineMs: number;
+}
+
+/** A connection attempt that takes longer is given up and made anew. Seconds: the client library's unit. */
+const connectSeconds = 2;
+/** The server notices after some 30 s that a node is gone without a word, and rolls back what it had begun. */
+const keepalive = { tcp_keepalives_idle: "15", tcp_keepalives_interval: "5", tcp_keepalives_count: "3" };
+
+/**
+ * Settings of each connection. Everything is in the schema `flyby`. Plans are made once and go by indexes: what is
+ * asked here always has one, and a plan made while a table was small must not outlive that.
+ */
+function settings(deadlineMs: number): Record<string, string> {
+  const deadline = String(deadlineMs);
+  return {
+    application_name: "flyby",
+    search_path: "flyby",
+    statement_timeout: deadline,
+    lock_timeout: deadline,
+    idle_in_transaction_session_timeout: deadline,
+    plan_cache_mode: "force_generic_plan",
+    enable_seqscan: "off",
+    jit: "off",
+    max_parallel_workers_per_gather: "0",
+    client_min_messages: "warning",
+    ...keepalive,
+  };
+}
+
+/** Connects once; who wants to try again asks again. */
+export async function openLink({ url, clock, deadlineMs }: LinkOptions): Promise<Link> {
+  let isLost = false;
+  const sql = new SQL(url, {
+    max: 1,
+    idleTimeout: 0,
+    maxLifetime: 0,
+    connectionTimeout: connectSeconds,
+    connection: settings(deadlineMs),
+    onclose: () => {
+      isLost = true;
+    },
+  });
+
+  function drop(): void {
+    isLost = true;
+    // It only waits for what is refused by that.
+    sql.close({ timeout: 0 }).catch(() => {});
+  }
+
+  async function within<T>(start: () => Promise<T>): Promise<T> {
+    if (isLost) throw silent("the connection was lost");
+    const late = Promise.withResolvers<never>();
+    const stop = clock.after(deadlineMs, () => {
+      late.reject(silent(`nothing came for ${deadlineMs} ms`));
+      drop();
+    });
+    try {
+      return await Promise.race([start(), late.promise]);
+    } finally {
+      stop();
+    }
+  }
+
+  try {
+    await within(() => sql.connect());
+  } catch (error) {
+    drop();
+    throw error;
+  }
+  return {
+    query: (text, values = []) => within(() => sql.unsafe(text, [...values])),
+    script: (text) => within(() => sql.unsafe(text).simple()),
+    isUsable: () => !isLost,
+    drop,
+  };
+}
