@@ -1,4 +1,3 @@
-import * as v from "valibot";
 import { type Mode, modes, type Positioned, type Size, sizes, white } from "./comment.ts";
 import { accept, type Refusal, type Result, refuse } from "./errors.ts";
 import * as limits from "./limits.ts";
@@ -30,76 +29,52 @@ export interface DraftInput {
   readonly name?: string;
 }
 
-const fraction = v.pipe(v.number(), v.minValue(-4), v.maxValue(4));
-const span = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(600_000));
-const angle = v.pipe(v.number(), v.minValue(-36_000), v.maxValue(36_000));
-const opacity = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const noncePattern = /^[\w.:-]{1,64}$/;
 
-const positionedSchema = v.object({
-  x: fraction,
-  y: fraction,
-  toX: fraction,
-  toY: fraction,
-  fromOpacity: opacity,
-  toOpacity: opacity,
-  durationMs: span,
-  moveMs: span,
-  delayMs: span,
-  rotateZ: angle,
-  rotateY: angle,
-  outline: v.boolean(),
-  linear: v.boolean(),
-  font: v.optional(v.pipe(v.string(), v.maxLength(100))),
-  path: v.optional(v.pipe(v.array(v.tuple([fraction, fraction])), v.maxLength(500))),
-});
-
-const draftSchema = v.object({
-  text: v.pipe(
-    v.string("text is a string"),
-    v.maxLength(limits.maxTextUnits, `text has at most ${limits.maxTextUnits} characters`),
-  ),
-  progress: v.nullish(
-    v.pipe(
-      v.number("progress is a number of milliseconds"),
-      v.finite("progress is finite"),
-      v.minValue(0, "progress is not negative"),
-      v.maxValue(limits.maxProgressMs, "progress is in milliseconds, at most ten years"),
-      v.transform(Math.round),
-    ),
-    null,
-  ),
-  mode: v.optional(v.picklist(modes, `mode is one of ${modes.join(", ")}`), "scroll"),
-  size: v.optional(v.picklist(sizes, `size is one of ${sizes.join(", ")}`), "normal"),
-  color: v.optional(
-    v.pipe(
-      v.number("color is an integer 0xRRGGBB"),
-      v.integer("color is an integer 0xRRGGBB"),
-      v.minValue(0, "color is at least 0"),
-      v.maxValue(white, "color is at most 16777215"),
-    ),
-    white,
-  ),
-  nonce: v.nullish(
-    v.pipe(v.string("nonce is a string"), v.regex(/^[\w.:-]{1,64}$/, "nonce is 1 to 64 of A-Z a-z 0-9 _ - . :")),
-    null,
-  ),
-  name: v.nullish(v.pipe(v.string("name is a string"), v.maxLength(limits.maxNameUnits, "name is too long")), null),
-  positioned: v.nullish(positionedSchema, null),
-});
-
-/** Parses untrusted input into a draft. The text comes out normalised and visible; unknown fields are ignored. */
-export function parseDraft(input: unknown): Result<Draft> {
-  const parsed = v.safeParse(draftSchema, input);
-  if (!parsed.success) return badDraft(parsed.issues);
-  const draft: Draft = { ...parsed.output, text: normalizeText(parsed.output.text) };
-  return isVisible(draft.text) ? accept(draft) : refuse("text-empty");
+/**
+ * Parses what a viewer writes. The text comes out normalised and visible; unknown fields are ignored, a path among them.
+ * By hand, because clients check by it before they send, and it would be all they need a library for.
+ */
+export function parsePlainDraft(input: unknown): Result<Draft> {
+  // What is no object has no fields.
+  const { text, progress, mode, size, color, nonce, name } = Object(input) as Readonly<Record<keyof Draft, unknown>>;
+  if (typeof text !== "string") return bad("text is a string");
+  if (text.length > limits.maxTextUnits)
+    return bad(`text has at most ${limits.maxTextUnits} characters`, "text-too-long");
+  const at = progress ?? null;
+  if (at !== null) {
+    if (typeof at !== "number" || Number.isNaN(at)) return bad("progress is a number of milliseconds");
+    if (!(at >= 0)) return bad("progress is not negative");
+    if (!(at <= limits.maxProgressMs)) return bad("progress is in milliseconds, at most ten years");
+  }
+  if (!isWord(modes, mode)) return bad(`mode is one of ${modes.join(", ")}`);
+  if (!isWord(sizes, size)) return bad(`size is one of ${sizes.join(", ")}`);
+  if (color !== undefined && !Number.isInteger(color)) return bad("color is an integer 0xRRGGBB");
+  const rgb = (color ?? white) as number;
+  if (rgb < 0 || rgb > white) return bad(`color is from 0 to ${white}`);
+  if (nonce != null && (typeof nonce !== "string" || !noncePattern.test(nonce)))
+    return bad("nonce is 1 to 64 of A-Z a-z 0-9 _ - . :");
+  if (name != null && typeof name !== "string") return bad("name is a string");
+  if (name != null && name.length > limits.maxNameUnits) return bad("name is too long");
+  const written = normalizeText(text);
+  if (!isVisible(written)) return refuse("text-empty");
+  return accept({
+    text: written,
+    progress: at === null ? null : Math.round(at),
+    mode: mode ?? "scroll",
+    size: size ?? "normal",
+    color: rgb,
+    nonce: nonce ?? null,
+    name: name ?? null,
+    positioned: null,
+  });
 }
 
-function badDraft(issues: readonly v.BaseIssue<unknown>[]): Refusal {
-  const [issue] = issues;
-  if (issue === undefined) return refuse("bad-draft");
-  const field = v.getDotPath(issue);
-  const reason = issue.message.startsWith("Invalid") && field !== null ? `${field}: ${issue.message}` : issue.message;
-  const code = field === "text" && issue.type === "max_length" ? "text-too-long" : "bad-draft";
+/** Absent, too: then it is the plain case. */
+function isWord<T extends string>(words: readonly T[], value: unknown): value is T | undefined {
+  return value === undefined || (words as readonly unknown[]).includes(value);
+}
+
+function bad(reason: string, code: "bad-draft" | "text-too-long" = "bad-draft"): Refusal {
   return refuse(code, `${reason}.`);
 }

@@ -14,6 +14,7 @@ export * as limits from "./limits.ts";
 export * from "./messages.ts";
 export * from "./mirror.ts";
 export * from "./name.ts";
+export * from "./parse-draft.ts";
 export * from "./room.ts";
 export * from "./text.ts";
 export * from "./transports.ts";

@@ -3,7 +3,7 @@ import {
   type DraftInput,
   errors,
   type PostAnswer,
-  parseDraft,
+  parsePlainDraft,
   type Refusal,
   type Result,
   refuse,
@@ -127,7 +127,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
   return {
     post(input) {
       const draft: Sendable = { ...input, nonce: input.nonce ?? ports.createNonce() };
-      const checked = parseDraft(draft);
+      const checked = parsePlainDraft(draft);
       if (!checked.ok) return Promise.resolve(checked);
       if (ended !== null) return Promise.resolve(ended);
       if (items.filter(isOpen).length >= bounds.maxQueued) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "bun:test";
 import fc from "fast-check";
 import { modes, sizes } from "./comment.ts";
-import { parseDraft } from "./draft.ts";
 import * as limits from "./limits.ts";
+import { parseDraft } from "./parse-draft.ts";
 import { normalizeText } from "./text.ts";
 
 describe("parseDraft", () => {
@@ -27,7 +27,7 @@ describe("parseDraft", () => {
       [{ text: "hi", mode: "spiral" }, /mode is one of scroll, reverse/],
       [{ text: "hi", size: 25 }, /size is one of/],
       [{ text: "hi", color: "#fff" }, /color is an integer/],
-      [{ text: "hi", color: 0x1000000 }, /at most 16777215/],
+      [{ text: "hi", color: 0x1000000 }, /0 to 16777215/],
       [{ text: "hi", color: 1.5 }, /color is an integer/],
       [{ text: "hi", progress: "12" }, /progress is a number/],
       [{ text: "hi", nonce: "a b" }, /nonce is 1 to 64/],
