@@ -18,7 +18,7 @@ function* walk(folder) {
 const rules = new Map();
 const cited = new Map();
 const doubled = [];
-for (const folder of ["packages", "e2e"]) {
+for (const folder of ["packages", "e2e", "cluster"]) {
   for (const path of walk(join(root, folder))) {
     if (path.endsWith("SPEC.md")) {
       for (const [, id] of readFileSync(path, "utf8").matchAll(/^- \*\*([A-Z]{3}\d+[a-z]?)\*\*/gm)) {
