@@ -5,6 +5,7 @@ import type { StoreChoice } from "../core-choices.ts";
 import { createAdminCheck } from "../identity/admin-token.ts";
 import { createStoredAdminCheck } from "../identity/stored-admin-token.ts";
 import type { Stores } from "./ports.ts";
+import type { DiskState } from "./sqlite/disk-state.ts";
 import type { Durability } from "./sqlite/open-database.ts";
 import { openSqliteStores } from "./sqlite/open-stores.ts";
 
@@ -13,6 +14,8 @@ export interface StoreParts {
   readonly clock: Clock;
   readonly random: (count: number) => Uint8Array;
   readonly onTrouble: (error: unknown) => void;
+  /** The disk is found in another state than before: a sentence for the operator. */
+  readonly onDisk?: (state: DiskState, sentence: string) => void;
   /** What a SQLite file may grow to, null for the disk's size. */
   readonly maxBytes: number | null;
 }
@@ -34,7 +37,7 @@ export async function openStoreChoice(choice: StoreChoice, parts: StoreParts): P
   return choice.type === "sqlite" ? openFolder(choice.folder, parts) : openServer(choice.url, parts);
 }
 
-async function openFolder(folder: string, { durability, clock, random, onTrouble, maxBytes }: StoreParts) {
+async function openFolder(folder: string, { durability, clock, random, onTrouble, onDisk, maxBytes }: StoreParts) {
   await mkdir(folder, { recursive: true });
   const stores = await openSqliteStores({
     file: databaseFile(folder),
@@ -42,6 +45,7 @@ async function openFolder(folder: string, { durability, clock, random, onTrouble
     clock,
     random,
     onBroken: onTrouble,
+    ...(onDisk === undefined ? {} : { onDisk }),
     ...(maxBytes === null ? {} : { maxBytes }),
   });
   try {
@@ -68,7 +72,6 @@ export async function openSharedStores(
   url: string,
   { clock, random, onTrouble }: Pick<StoreParts, "clock" | "random" | "onTrouble">,
 ): Promise<Stores> {
-  const module = "./postgres/open-stores.ts";
-  const { openPostgresStores } = await import(module);
+  const { openPostgresStores } = await import("./postgres/open-stores.ts");
   return openPostgresStores({ url, clock, random, onTrouble });
 }

@@ -73,7 +73,7 @@ export async function openPostgresTarget(url: string, prepare: (url: string) => 
       await sql.close();
       return {
         ok: false,
-        message: `${redactUrl(url)} is not empty: it has ${rooms} rooms. Name an empty database (createdb).`,
+        message: `${redactUrl(url)} is not empty: it has rooms already. Name an empty database (createdb).`,
       };
     }
     await sql.unsafe("DELETE FROM installation");

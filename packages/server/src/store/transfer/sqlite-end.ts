@@ -56,7 +56,7 @@ export function openFolderTarget(folder: string): TargetResult {
   const rooms = existsSync(file) ? countRooms(file) : 0;
   if (rooms > 0) {
     lock.release();
-    return { ok: false, message: `${folder} is not empty: it has ${rooms} rooms. Name a fresh folder.` };
+    return { ok: false, message: `${folder} is not empty: it has rooms already. Name a fresh folder.` };
   }
   const fresh = `${file}.migrating`;
   removeDatabase(fresh);
