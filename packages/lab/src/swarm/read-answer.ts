@@ -8,6 +8,8 @@ export interface AnswerHandlers {
 
 /** Longest head or chunk line that is waited for: no server of ours comes near. */
 const maxLineBytes = 65_536;
+/** These have no body, whatever their head says one would be. */
+const bodiless: ReadonlySet<number> = new Set([204, 304]);
 const headEnd = Buffer.from("\r\n\r\n");
 const lineEnd = Buffer.from("\r\n");
 
@@ -61,10 +63,10 @@ export function createAnswerReader(handlers: AnswerHandlers): (bytes: Uint8Array
       }),
     );
     const isChunked = headers.get("transfer-encoding")?.toLowerCase() === "chunked";
-    const length = Number(headers.get("content-length") ?? Number.NaN);
+    const length = bodiless.has(status) ? 0 : Number(headers.get("content-length") ?? Number.NaN);
     if (!isChunked && Number.isNaN(length)) throw new Error("An answer has neither a length nor chunks.");
     handlers.head(status, headers);
-    state = isChunked ? { at: "chunk-line" } : { at: "body", left: length };
+    state = isChunked && !bodiless.has(status) ? { at: "chunk-line" } : { at: "body", left: length };
   }
 
   /** One step; false when more bytes are needed. */

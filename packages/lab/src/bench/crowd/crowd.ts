@@ -171,6 +171,7 @@ export async function openCrowd(sit: Order<"sit">, epoch: string): Promise<Crowd
       await until(() => seated.every(hasAll), timeoutMs);
       return {
         acknowledged: talkers.acknowledged(),
+        lastSeq: talkers.lastSeq(),
         refused: talkers.refused(),
         received: sum(({ received }) => received),
         declared: sum(({ declared }) => declared),

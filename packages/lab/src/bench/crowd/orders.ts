@@ -61,6 +61,8 @@ export interface CrowdWindow {
 /** What became of everything that was said while these viewers watched. */
 export interface CrowdOutcome {
   readonly acknowledged: number;
+  /** The highest seq that was acknowledged. */
+  readonly lastSeq: number;
   readonly refused: number;
   readonly received: number;
   readonly declared: number;

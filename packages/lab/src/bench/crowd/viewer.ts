@@ -59,12 +59,13 @@ export function openViewer(number: number, token: string, seq: number | null, pa
     },
     leave() {
       hasLeft = true;
-      if (timer !== null) clearTimeout(timer);
       cut();
     },
   };
 
   function cut(): void {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
     const old = socket;
     socket = null;
     viewer.isReady = false;
