@@ -75,7 +75,12 @@ export function createChunk(plain: Omit<Chunk, "bytes" | "deflated">): Chunk {
   };
 }
 
-const deflateLevel = 1;
+/**
+ * Measured on batches of mixed Chinese and English comments, level 1 / 2 / 4 / 6: of 10 KB 29 / 58 / 70 / 86 µs for 57 / 46 /
+ * 45 / 45 bytes a comment, of 1.3 KB 6 / 20 / 21 / 22 µs for 71 / 62 / 61 / 61. It is done once for all readers of a room
+ * and tick, and saved for each of them: the 86 µs are a thousandth of the tick.
+ */
+const deflateLevel = 6;
 
 /** A raw deflate block that ends at a byte's edge and looks back at nothing before it, so that blocks stand one behind the other. */
 export function deflateBlock(text: string): Uint8Array {
