@@ -11,10 +11,12 @@ import { createIngress } from "./log/ingress.ts";
 import { createMutes } from "./moderation/mutes.ts";
 import { createRateLimiter } from "./moderation/rate-limits.ts";
 import { createWords } from "./moderation/words.ts";
+import { openNodes } from "./nodes/open-nodes.ts";
 import { createPresence } from "./rooms/presence.ts";
 import { createRooms } from "./rooms/rooms.ts";
 import { type OpenedStore, openStoreChoice } from "./store/open-store-choice.ts";
 import { type LogStore, type Stores, StoreUnavailable, type Upkeep } from "./store/ports.ts";
+import type { DiskState } from "./store/sqlite/disk-state.ts";
 import { refusing } from "./store/to-refusal.ts";
 
 export interface CoreOptions {
@@ -37,6 +39,8 @@ export interface CoreOptions {
   readonly maxDatabaseBytes?: number;
   /** Told of trouble that nobody waits for: a failed trim, a listener that threw, a worker that broke. */
   readonly onTrouble?: (error: unknown) => void;
+  /** The disk under a database file is found in another state than before: a sentence for the operator. */
+  readonly onDisk?: (state: DiskState, sentence: string) => void;
   readonly observe?: CoreObserver;
 }
 
@@ -85,8 +89,8 @@ async function assemble({ stores, isAdmin, close }: OpenedStore, options: Assemb
   const { clock, random, onTrouble, observe, rates = defaultRates } = options;
   const key = await identityKey(stores.upkeep, random);
   const presence = createPresence(clock);
-  const rooms = await createRooms(stores.rooms, presence);
-  await ensureLobby(stores, rooms, clock);
+  const ownRooms = await createRooms(stores.rooms, presence);
+  await ensureLobby(stores, ownRooms, clock);
   const bus = await openBusChoice(options.bus ?? { type: "none" }, { installationKey: key, onTrouble });
   const hub = createHub({
     bus,
@@ -98,11 +102,21 @@ async function assemble({ stores, isAdmin, close }: OpenedStore, options: Assemb
     ...(observe && { onFanOut: observe.fannedOut }),
   });
   const mutes = createMutes(stores.moderation);
+  const own = {
+    rooms: ownRooms,
+    words: createWords(options.blockedWords ?? [], stores.upkeep),
+    limiter: createRateLimiter(clock),
+  };
+  const isStoreShared = options.store.type === "postgres";
+  const nodes = hasPeers(options)
+    ? openNodes({ ...own, bus, clock, random, presence, mutes, isStoreShared, onTrouble })
+    : null;
+  const { rooms, words, limiter } = nodes ?? own;
   const ingress = createIngress({
     rooms,
     mutes,
-    words: createWords(options.blockedWords ?? [], stores.upkeep),
-    limiter: createRateLimiter(clock),
+    words,
+    limiter,
     addressRate: { everyMs: 1_000 / rates.addressPerSecond, burst: rates.addressBurst },
     moderation: stores.moderation,
     posted: stores.log.posted,
@@ -132,6 +146,7 @@ async function assemble({ stores, isAdmin, close }: OpenedStore, options: Assemb
       // What was accepted is committed first; the hub then delivers it before it goes.
       await stores.upkeep.close();
       hub.close();
+      nodes?.close();
       presence.close();
       await bus.close();
     },

@@ -19,6 +19,8 @@ export interface NodesOptions {
   readonly words: Words;
   readonly mutes: Mutes;
   readonly limiter: RateLimiter;
+  /** Others may write to the store who are not on the bus: commands, and nodes without one. */
+  readonly isStoreShared: boolean;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -127,7 +129,8 @@ export function openNodes(options: NodesOptions): Nodes {
     viewers.expire(silentMs);
     tellViewers(turns % fullEvery === 0, false);
     // Without the bus nobody knows who is there.
-    if (turns % refreshEvery === 0 && (heardAt.size > 0 || busState === "down")) changes.refresh();
+    const mayBeOthers = options.isStoreShared || heardAt.size > 0 || busState === "down";
+    if (turns % refreshEvery === 0 && mayBeOthers) changes.refresh();
   }
 
   const unsubscribe = bus.subscribe(nodesTopic, hear);

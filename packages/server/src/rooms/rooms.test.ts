@@ -29,6 +29,34 @@ describe("createRooms", () => {
     return { full, answers };
   }
 
+  it("[ROM5] what was asked for earlier and is answered later changes nothing any more", async () => {
+    const { full, answers } = createSlowStore();
+    const rooms = await createRooms(full, { viewers: () => 0 });
+    const early = rooms.recount("film");
+    const late = rooms.recount("film");
+    answers[1]?.({ comments: 5, lastCommentAt: 50, seq: 5 });
+    await late;
+    answers[0]?.({ comments: 4, lastCommentAt: 40, seq: 4 });
+    await early;
+    expect(rooms.summary("film")?.comments).toBe(5);
+    const before = rooms.recount("film");
+    rooms.settingsChanged("film", { ...defaultRoomSettings, open: false });
+    answers[2]?.({ comments: 6, lastCommentAt: 60, seq: 6 });
+    await before;
+    expect(rooms.summary("film")).toMatchObject({ comments: 6, settings: { open: false } });
+  });
+
+  it("[ROM3] a room that another node made is known to who tries to make it again", async () => {
+    const { full, answers } = createSlowStore();
+    const rooms = await createRooms({ ...full, list: async () => [] }, { viewers: () => 0 });
+    expect(rooms.get("film")).toBeUndefined();
+    const adding = rooms.add({ ...room, id: "film" });
+    await Promise.resolve();
+    answers[0]?.({ comments: 1, lastCommentAt: 1, seq: 1 });
+    expect(await adding).toMatchObject({ ok: false, code: "room-exists" });
+    expect(rooms.get("film")?.title).toBe("Film");
+  });
+
   it("[ROM5] numbers stay right when comments arrive while they are counted anew", async () => {
     const { full, answers } = createSlowStore();
     const rooms = await createRooms(full, { viewers: () => 0 });

@@ -17,11 +17,12 @@ export interface RoomRegistry extends Rooms {
 interface Known {
   readonly room: Room;
   readonly facts: RoomFacts;
-  /** When it last changed here, by the count of changes: what was read before is older. */
+  /** When it last changed here, and when the reading began that it is from, by one count: what was read before is older. */
   readonly changed: number;
+  readonly read: number;
 }
 
-type StoredRoom = Omit<Known, "changed">;
+type StoredRoom = Pick<Known, "room" | "facts">;
 
 interface CommentAt {
   readonly seq: number;
@@ -30,7 +31,6 @@ interface CommentAt {
 
 /** What was told while the store was being read. */
 interface Reading {
-  /** The count of changes when it began. */
   readonly began: number;
   readonly comments: Map<string, CommentAt[]>;
 }
@@ -41,29 +41,31 @@ function withComment({ comments, lastCommentAt }: RoomFacts, { seq, createdAt }:
 
 /** All rooms in memory, written through to the store. */
 export async function createRooms(store: RoomStore, presence: Pick<Presence, "viewers">): Promise<RoomRegistry> {
-  const known = new Map<string, Known>((await store.list()).map((each) => [each.room.id, { ...each, changed: 0 }]));
+  const known = new Map<string, Known>(
+    (await store.list()).map((each) => [each.room.id, { ...each, changed: 0, read: 0 }]),
+  );
   const hidden = new Set<string>();
   const withheld = new Set<string>();
   const readings = new Set<Reading>();
-  let changes = 0;
+  let count = 0;
 
   /** A change that was made here. */
   function keep(room: Room, facts: RoomFacts): void {
-    known.set(room.id, { room, facts, changed: ++changes });
+    known.set(room.id, { room, facts, changed: ++count, read: known.get(room.id)?.read ?? 0 });
   }
 
   /** The answer is as old as its question: what was told since stands on top of it. */
   function learn({ room, facts }: StoredRoom, { began, comments }: Reading): void {
     if (withheld.has(room.id)) return;
-    const found = known.get(room.id);
+    const found = known.get(room.id) ?? { room, changed: 0, read: 0 };
+    if (found.read > began) return;
     const newer = (comments.get(room.id) ?? []).filter(({ seq }) => seq > facts.seq);
-    const counted = newer.reduce(withComment, facts);
-    if (found !== undefined && found.changed > began) known.set(room.id, { ...found, facts: counted });
-    else known.set(room.id, { room, facts: counted, changed: found?.changed ?? 0 });
+    const now = found.changed > began ? found.room : room;
+    known.set(room.id, { room: now, facts: newer.reduce(withComment, facts), changed: found.changed, read: began });
   }
 
   async function read(ask: () => Promise<readonly StoredRoom[]>): Promise<void> {
-    const reading: Reading = { began: changes, comments: new Map() };
+    const reading: Reading = { began: ++count, comments: new Map() };
     readings.add(reading);
     try {
       for (const stored of await ask()) learn(stored, reading);
