@@ -59,6 +59,12 @@ const tools = [
     found: async () => existsSync("/usr/sbin/nginx") || (await capture("nginx", ["-v"])).code === 0,
   },
   {
+    name: "nchan",
+    packages: ["nginx", "libnginx-mod-nchan"],
+    lost: "the bench against nchan",
+    found: async () => existsSync("/usr/lib/nginx/modules/ngx_nchan_module.so"),
+  },
+  {
     name: "tshark",
     packages: ["tshark"],
     lost: "the tests that ask Wireshark about our captures",
