@@ -35,6 +35,8 @@ export async function newToken(url: string, name: string): Promise<string> {
 export interface Crowd {
   readonly listeners: readonly Listener[];
   readonly posters: readonly Poster[];
+  /** Of everybody who talks. */
+  readonly token: string;
   /** Resolves when all that was begun is acknowledged and everybody who listens is at `seq`, or time is up. */
   settle(timeoutMs: number): Promise<void>;
   verdict(truth: Truth): readonly string[];
@@ -81,6 +83,7 @@ export async function gather(options: CrowdOptions): Promise<Crowd> {
   return {
     listeners,
     posters,
+    token,
     async settle(timeoutMs) {
       const end = Date.now() + timeoutMs;
       await Promise.race([Promise.all(posters.map((poster) => poster.hush())), Bun.sleep(timeoutMs)]);

@@ -1,6 +1,6 @@
 import { systemClock } from "../../packages/server/src/clock.ts";
-import { openPostgresStores } from "../../packages/server/src/store/postgres/open-stores.ts";
 import type { Stores } from "../../packages/server/src/store/ports.ts";
+import { openPostgresStores } from "../../packages/server/src/store/postgres/open-stores.ts";
 import type { TestServer } from "../../packages/testing/src/servers/server-process.ts";
 import { addFreeRoom } from "./crowd.ts";
 import { createDoor, type Door } from "./door.ts";

@@ -17,6 +17,8 @@ export interface Poster {
   retries(): number;
   /** Longest single wait of one attempt that was acknowledged by this node since the last call, ms. */
   longestAckMs(node: string): number;
+  /** Says one more thing, once, in another way; null where that is refused for good. The first word is its nonce. */
+  say(text: string, attempt: Attempt): Promise<Acknowledged | null>;
   /** Says nothing new; resolves when everything that was begun is acknowledged. */
   hush(): Promise<void>;
 }
@@ -46,25 +48,26 @@ export function startPoster({ name, perSecond, random, attempt }: PosterOptions)
   const acknowledged: Acknowledged[] = [];
   const faults: string[] = [];
   const longest = new Map<string, number>();
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Set<Promise<unknown>>();
   let retries = 0;
   let said = 0;
   let hushed = false;
 
-  async function say(text: string): Promise<void> {
+  async function say(text: string, how: Attempt): Promise<Acknowledged | null> {
     const nonce = `${name}-${text.split(" ", 1)[0]}`;
     for (;;) {
       const began = Date.now();
-      const sent = await attempt({ text, nonce }).catch(() => null);
+      const sent = await how({ text, nonce }).catch(() => null);
       if (sent !== null && "id" in sent.answer) {
         const { id, seq } = sent.answer;
-        acknowledged.push({ text, id, seq });
+        const heard = { text, id, seq };
+        acknowledged.push(heard);
         longest.set(sent.node, Math.max(longest.get(sent.node) ?? 0, Date.now() - began));
-        return;
+        return heard;
       }
       if (sent !== null && "code" in sent.answer && !isTemporary(sent.answer.code)) {
         faults.push(`${name}: "${text}" was answered ${sent.answer.code} ${sent.answer.message}`);
-        return;
+        return null;
       }
       retries++;
       await Bun.sleep(againMs * (0.5 + random()));
@@ -73,7 +76,7 @@ export function startPoster({ name, perSecond, random, attempt }: PosterOptions)
 
   async function talk(): Promise<void> {
     while (!hushed) {
-      const saying = say(`${said++} ${name} 弾幕 on its way`);
+      const saying = say(`${said++} ${name} 弾幕 on its way`, attempt);
       underWay.add(saying);
       void saying.finally(() => underWay.delete(saying));
       await Bun.sleep((1_000 / perSecond) * (0.5 + random()));
@@ -85,6 +88,7 @@ export function startPoster({ name, perSecond, random, attempt }: PosterOptions)
     acknowledged,
     faults,
     retries: () => retries,
+    say,
     longestAckMs(node) {
       const told = longest.get(node) ?? 0;
       longest.delete(node);
