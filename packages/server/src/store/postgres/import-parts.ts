@@ -36,7 +36,7 @@ export async function writeImportParts(link: Link, room: string, comments: reado
   let imported = 0;
   let newest: number | null = null;
   for (let at = 0; at < fresh.length; at += partLength) {
-    const drafts = JSON.stringify(fresh.slice(at, at + partLength).map(toDraft));
+    const drafts = JSON.stringify(fresh.slice(at, at + partLength).map(toImportDraft));
     const [row] = await link.query<{ part: string }>("SELECT import_part($1, $2, $3::text::jsonb)::text AS part", [
       begun.room,
       begun.number,
@@ -65,7 +65,7 @@ function firstOfEachKey(comments: readonly NewImport[]): readonly NewImport[] {
 }
 
 /** As `import_part` takes it, see migrations/0003-importing.ts. */
-function toDraft(comment: NewImport): Record<string, unknown> {
+export function toImportDraft(comment: NewImport): Record<string, unknown> {
   const { key, author, progress, createdAt, extra, foreignId, origin } = comment;
   const id = Number(foreignId ?? Number.NaN);
   return {

@@ -9,7 +9,7 @@
 export const appending = `
 CREATE FUNCTION segment_rank(id bigint, handicap bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
   SELECT (handicap << 32)
-    + (((((((id >> 16) & 65535) * 2654435769) & 65535) << 16) + ((id & 65535) * 2654435769)) & 4294967295)
+    + (((((((id >> 16) & 65535) * 2654435761) & 65535) << 16) + ((id & 65535) * 2654435761)) & 4294967295)
 $$;
 
 CREATE FUNCTION take_seq(of_room integer) RETURNS bigint LANGUAGE plpgsql AS $$

@@ -1,0 +1,105 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "bun:test";
+import { decodeEntry } from "@flyby/protocol";
+import { type PostgresServer, postgresFolder, startPostgres } from "@flyby/testing";
+import { type Stores, StoreUnavailable } from "../ports.ts";
+import { newComment, newRoom } from "../testing/stores-under-test.ts";
+import { openPostgresStores } from "./open-stores.ts";
+import { postgresOptions } from "./testing/postgres-options.ts";
+
+/** Short, so that a test sees it pass. */
+const deadlineMs = 400;
+
+describe.skipIf(postgresFolder() === null)("a PostgreSQL that goes away", () => {
+  let server: PostgresServer;
+  let stores: Stores;
+  let troubles: Error[];
+
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(() => server.stop());
+  beforeEach(async () => {
+    troubles = [];
+    const onTrouble = (error: Error) => void troubles.push(error);
+    stores = await openPostgresStores(postgresOptions(await server.newDatabase(), { deadlineMs, onTrouble }));
+    await stores.rooms.add(newRoom("one"));
+  });
+  afterEach(async () => {
+    server.resume();
+    await stores.upkeep.close();
+  });
+
+  const post = async (nonce: string) => {
+    const comment = newComment(nonce);
+    const [appended] = await stores.log.append([{ room: "one", change: { kind: "comment", comment } }]);
+    if (appended?.kind !== "comment") throw new Error("no comment came back");
+    return appended;
+  };
+
+  const texts = async () => {
+    const page = await stores.log.read("one", 0, 1_000_000);
+    return page.entries.map((text) => {
+      const entry = decodeEntry(JSON.parse(text));
+      return entry?.kind === "comment" ? entry.comment.text : "";
+    });
+  };
+
+  /** As a client does it: the same nonce until it is acknowledged. Counts the refusals. */
+  const insist = async (nonce: string): Promise<number> => {
+    for (let refusals = 0; ; refusals++) {
+      try {
+        await post(nonce);
+        return refusals;
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable && error.reason === "silent")) throw error;
+        await Bun.sleep(10);
+      }
+    }
+  };
+
+  for (const mode of ["fast", "immediate"] as const) {
+    it(`[PGS5] after a ${mode} restart nothing acknowledged is missing or doubled, and all goes on by itself`, async () => {
+      const posts = Array.from({ length: 8 }, async (_, line) => {
+        for (let i = 0; i < 60; i++) await insist(`${line}-${i}`);
+      });
+      while ((await stores.log.head("one").catch(() => ({ seq: 0 }))).seq < 40) await Bun.sleep(1);
+      await server.restart(mode, 600);
+      await Promise.all(posts);
+      const expected = Array.from({ length: 480 }, (_, i) => `text ${Math.floor(i / 60)}-${i % 60}`);
+      expect((await texts()).toSorted()).toEqual(expected.toSorted());
+    }, 20_000);
+  }
+
+  it("[PGS6] a server that is silent refuses within the deadline, and keeps nothing twice once it answers", async () => {
+    await post("before");
+    server.pause();
+    const began = performance.now();
+    const refused = await Promise.allSettled([
+      ...["a", "b", "c"].map(post),
+      stores.log.head("one"),
+      stores.timeline.segment("one", 0),
+    ]);
+    expect(performance.now() - began).toBeLessThan(deadlineMs + 500);
+    const reasons = refused.map((each) => each.status === "rejected" && each.reason.reason);
+    expect(reasons).toEqual(refused.map(() => "silent"));
+    expect(troubles.length).toBeGreaterThan(0);
+    // Long enough for new connections to be tried, and given up, too.
+    await expect(post("d")).rejects.toMatchObject({ name: "StoreUnavailable", reason: "silent" });
+    server.resume();
+    for (const nonce of ["a", "b", "c", "d", "after"]) await insist(nonce);
+    expect((await texts()).toSorted()).toEqual(["a", "after", "b", "before", "c", "d"].map((each) => `text ${each}`));
+    expect((await stores.log.head("one")).seq).toBe(6);
+  }, 20_000);
+
+  it("[PGS7] a node that starts before its database waits for it, and gives up in words", async () => {
+    const url = await server.newDatabase();
+    const back = server.restart("fast", 700);
+    await expect(openPostgresStores(postgresOptions(url, { startMs: 200, onTrouble: () => {} }))).rejects.toThrow(
+      "does not answer",
+    );
+    const opened = await openPostgresStores(postgresOptions(url, { startMs: 10_000 }));
+    expect(await opened.rooms.list()).toEqual([]);
+    await opened.upkeep.close();
+    await back;
+  }, 20_000);
+});
