@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { findBun } from "../packages/flyby/bin/find-bun.mjs";
 import { check } from "./check.mjs";
 import { readJunit } from "./test/junit.mjs";
-import { run } from "./test/run.mjs";
+import { capture, run } from "./test/run.mjs";
 import { ensureTools } from "./test/tools.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -23,10 +23,15 @@ function add(name, counts) {
   );
 }
 
-async function suite(name, args) {
-  const file = join(reports, `${name}.xml`);
-  const code = await run(bun, ["test", ...args, "--reporter=junit", `--reporter-outfile=${file}`], { cwd: root });
-  const counts = readJunit(file) ?? { passed: 0, failed: 1, skipped: 0 };
+const reportOf = (name) => join(reports, `${name}.xml`);
+
+/** Its output is shown as it comes, or all at once by whoever waits for `done`. */
+function suite(name, args, start = run) {
+  return start(bun, ["test", ...args, "--reporter=junit", `--reporter-outfile=${reportOf(name)}`], { cwd: root });
+}
+
+function done(name, code) {
+  const counts = readJunit(reportOf(name)) ?? { passed: 0, failed: 1, skipped: 0 };
   // A crash after the last test or a file that did not load is a failure, too.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   add(name, counts);
@@ -36,8 +41,13 @@ const stillMissing = await ensureTools();
 add("check", await check());
 const built = await run("node", ["packages/flyby/bin/flyby.mjs", "build"], { cwd: root });
 add("build", { passed: built === 0 ? 1 : 0, failed: built === 0 ? 0 : 1, skipped: 0 });
-await suite("packages", ["./packages", "--timeout", "30000"]);
-await suite("end to end", ["./e2e", "--timeout", "120000"]);
+// Real databases, buses and nodes that die and come back: it mostly waits, so the packages are tested meanwhile.
+const cluster = suite("cluster", ["./cluster", "--timeout", "150000"], capture);
+done("packages", await suite("packages", ["./packages", "--timeout", "30000"]));
+const { code, output } = await cluster;
+console.log(output);
+done("cluster", code);
+done("end to end", await suite("end to end", ["./e2e", "--timeout", "120000"]));
 rmSync(reports, { recursive: true, force: true });
 
 for (const tool of stillMissing) console.log(`Skipped for lack of ${tool.name}: ${tool.lost}`);
