@@ -1,4 +1,6 @@
 import type { IdentityAnswer, Result, Room, RoomSummary } from "@flyby/protocol";
+import type { BusTotals } from "./bus/bus-totals.ts";
+import type { BusState } from "./bus/port.ts";
 import type { HubStats } from "./log/hub.ts";
 import type { Ingress, Sender } from "./log/ingress-port.ts";
 import type { RoomLog } from "./log/room-log.ts";
@@ -44,6 +46,16 @@ export interface Presence {
   follow(room: string, listener: (viewers: number) => void): () => void;
 }
 
+/** For metrics. */
+export interface CoreStats extends HubStats {
+  /** On this node. */
+  readonly viewers: number;
+  /** Other nodes that were heard of lately. */
+  readonly otherNodes: number;
+  /** null: this node is alone. */
+  readonly bus: (BusTotals & { readonly isUp: boolean }) | null;
+}
+
 /** Everything behind the edge: what transports and APIs are given. */
 export interface Core {
   readonly rooms: Rooms;
@@ -54,7 +66,6 @@ export interface Core {
   readonly stores: Stores;
   /** Opens (or finds) the reading side of a room's log. */
   openLog(room: string): Promise<Result<RoomLog>>;
-  /** For metrics. */
-  stats(): HubStats;
+  stats(): CoreStats;
   close(): Promise<void>;
 }

@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { accept, defaultRoomSettings, limits, refuse } from "@flyby/protocol";
+import { createBusTotals } from "./bus/bus-totals.ts";
+import { type BusObserver, nobody } from "./bus/observer.ts";
 import { openBusChoice } from "./bus/open-bus-choice.ts";
+import type { Bus, BusState, BusState } from "./bus/port.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { BusChoice, StoreChoice } from "./core-choices.ts";
 import type { Core } from "./core-contract.ts";
@@ -42,6 +45,10 @@ export interface CoreOptions {
   /** The disk under a database file is found in another state than before: a sentence for the operator. */
   readonly onDisk?: (state: DiskState, sentence: string) => void;
   readonly observe?: CoreObserver;
+  /** A server waits this way for a database that does not answer at the start, up to a minute; without it nobody waits. */
+  readonly onWaiting?: (sentence: string) => void;
+  /** Told the state of the bus at the start and at every change. */
+  readonly onBus?: (state: BusState) => void;
 }
 
 /** How long things took, ms, for metrics. */
@@ -50,6 +57,7 @@ export interface CoreObserver {
   committed(ms: number): void;
   /** One batch on its way to all readers of its room. */
   fannedOut(ms: number): void;
+  readonly bus?: BusObserver;
 }
 
 /** Limits per client address; those per author are a room's settings. */
@@ -73,6 +81,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...assembly,
     durability: options.durability ?? "full",
     maxBytes: options.maxDatabaseBytes ?? null,
+    onWaiting: options.onWaiting ?? null,
   });
   try {
     return await assemble(opened, assembly);
@@ -91,7 +100,12 @@ async function assemble({ stores, isAdmin, close }: OpenedStore, options: Assemb
   const presence = createPresence(clock);
   const ownRooms = await createRooms(stores.rooms, presence);
   await ensureLobby(stores, ownRooms, clock);
-  const bus = await openBusChoice(options.bus ?? { type: "none" }, { installationKey: key, onTrouble });
+  const { totals, observer } = createBusTotals();
+  const bus = await openBusChoice(options.bus ?? { type: "none" }, { installationKey: key, onTrouble, observer });
+  let busState: BusState = "down";
+  bus.watch((state) => {
+    busState = state;
+  });
   const hub = createHub({
     bus,
     hasPeers: hasPeers(options),
@@ -140,7 +154,12 @@ async function assemble({ stores, isAdmin, close }: OpenedStore, options: Assemb
     stores,
     openLog: (room) =>
       refusing(async () => (rooms.get(room) === undefined ? refuse("room-not-found") : accept(await hub.open(room)))),
-    stats: hub.stats,
+    stats: () => ({
+      ...hub.stats(),
+      viewers: [...presence.own().values()].reduce((sum, viewers) => sum + viewers, 0),
+      otherNodes: nodes?.others() ?? 0,
+      bus: isAlone(options) ? null : { ...totals, isUp: busState === "up" },
+    }),
     close: async () => {
       close();
       // What was accepted is committed first; the hub then delivers it before it goes.
@@ -153,9 +172,24 @@ async function assemble({ stores, isAdmin, close }: OpenedStore, options: Assemb
   };
 }
 
+/** What is known of the bus now; `onBus` hears of its changes. */
+function watchBus(bus: Bus, { bus: choice, onBus }: CoreOptions): { readonly current: BusState | "none" } {
+  if (choice === undefined || choice.type === "none") return { current: "none" };
+  const known: { current: BusState } = { current: "down" };
+  bus.watch((state) => {
+    known.current = state;
+    onBus?.(state);
+  });
+  return known;
+}
+
 /** Into a database of a server others may write too: nodes, and commands that import. A data folder is one process's own. */
 function hasPeers({ store, bus }: CoreOptions): boolean {
-  return store.type === "postgres" || (bus !== undefined && bus.type !== "none");
+  return store.type === "postgres" || !isAlone({ bus });
+}
+
+function isAlone({ bus }: Pick<CoreOptions, "bus">): boolean {
+  return bus === undefined || bus.type === "none";
 }
 
 async function ensureLobby(stores: Stores, rooms: Core["rooms"], clock: Clock): Promise<void> {

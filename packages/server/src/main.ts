@@ -16,7 +16,9 @@ import { findLanUrls } from "./ops/lan.ts";
 import { lockDataFolder } from "./ops/lock-file.ts";
 import type { Log } from "./ops/log.ts";
 import { createMetrics, type Metrics } from "./ops/metrics.ts";
+import { tellBus, tellTrouble } from "./ops/troubles.ts";
 import { prepareLabRoom } from "./rooms/lab-room.ts";
+import { StoreUnavailable } from "./store/ports.ts";
 import { createAdmission } from "./transports/admission.ts";
 import { createBosh } from "./transports/bosh.ts";
 import { chooseFarewell, type Farewell } from "./transports/farewell.ts";
@@ -85,6 +87,8 @@ export async function startServer(config: Config, parts: ServerParts): Promise<S
     return started;
   } catch (error) {
     await undoAll(undo);
+    // One sentence says what the database says; a trace would say nothing more.
+    if (error instanceof StoreUnavailable) return { ok: false, message: error.message };
     throw error;
   }
 }
@@ -97,7 +101,7 @@ async function compose(
 ): Promise<StartResult> {
   const { log, media, folders, heartbeatMs, farewell = chooseFarewell(config) } = parts;
   const clock = systemClock;
-  const onTrouble = (error: unknown): void => log.error("Something went wrong in the background.", error);
+  const onTrouble = tellTrouble(log);
   if (folders === undefined) await ensureBuilt({ log: (line) => log.info(line) });
   const { pages, embed } = folders ?? { pages: pagesFolder, embed: embedFolder };
   const metrics = createMetrics(version);
@@ -111,6 +115,9 @@ async function compose(
       rates: config.rates,
       blockedWords,
       onTrouble,
+      onDisk: (state, sentence) => (state === "good" ? log.info(sentence) : log.error(sentence, null)),
+      onBus: tellBus(log),
+      onWaiting: (sentence) => log.warn(sentence),
       observe: metrics,
     }));
   if (parts.core === undefined) undo.unshift(() => core.close());
@@ -219,7 +226,6 @@ function watchedNumbers(core: Core, transports: readonly { readonly name: string
   return {
     connections: () => Object.fromEntries(transports.map((transport) => [transport.name, transport.connections()])),
     rooms: () => core.rooms.list().length,
-    viewers: () => core.rooms.list().reduce((sum, { viewers }) => sum + viewers, 0),
-    ringBytes: () => core.stats().ringBytes,
+    core: () => core.stats(),
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { BusChoice } from "../core-choices.ts";
 import { createLocalBus } from "./local-bus.ts";
+import type { BusObserver, BusObserver } from "./observer.ts";
 import type { Bus } from "./port.ts";
 
 /** Tells installations on one server apart; 40 bits are enough for all that could share it. */
@@ -10,9 +11,13 @@ export interface BusParts {
   /** Secret of the installation, the same for all its nodes. */
   readonly installationKey: Uint8Array;
   readonly onTrouble: (error: unknown) => void;
+  readonly observer: BusObserver;
 }
 
-export async function openBusChoice(choice: BusChoice, { installationKey, onTrouble }: BusParts): Promise<Bus> {
+export async function openBusChoice(
+  choice: BusChoice,
+  { installationKey, onTrouble, observer }: BusParts,
+): Promise<Bus> {
   switch (choice.type) {
     case "none":
       return createLocalBus(onTrouble);
@@ -21,7 +26,7 @@ export async function openBusChoice(choice: BusChoice, { installationKey, onTrou
     case "server": {
       // Only who has a bus pays for its client library.
       const { openBus } = await import("./open-bus.ts");
-      return openBus(choice.url, { prefix: prefixOf(installationKey), onTrouble });
+      return openBus(choice.url, { prefix: prefixOf(installationKey), onTrouble, observer });
     }
   }
 }

@@ -5,6 +5,11 @@ export interface Troubles {
   over(): void;
 }
 
+/** The server of the bus cannot be reached, or does not do what is asked. Its message holds no password. */
+export class BusUnavailable extends Error {
+  override name = "BusUnavailable";
+}
+
 /** Reasons remembered within one outage; what comes beyond them is more of the same. */
 const maxReasons = 20;
 
@@ -16,7 +21,7 @@ export function createTroubles(server: string, onTrouble: (error: unknown) => vo
       if (told.has(reason) || told.size >= maxReasons) return;
       told.add(reason);
       // An error of its own: those of clients carry the command that failed, and with it a password.
-      onTrouble(new Error(`The bus cannot use ${server}: ${reason}`));
+      onTrouble(new BusUnavailable(`The bus cannot use ${server}: ${reason}`));
     },
     over: () => told.clear(),
   };

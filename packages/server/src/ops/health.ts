@@ -1,23 +1,31 @@
 import { accept, refuse } from "@flyby/protocol";
+import type { Core } from "../core.ts";
 import { type Answer, answerJson, answerRefusal } from "../http/answers.ts";
 import type { Route } from "../http/route.ts";
-import type { Upkeep } from "../store/ports.ts";
 
 /** A store that needs longer than this is not ready to serve people. */
 const readyWithinMs = 2_000;
 
-/** `/healthz`: the process answers. `/readyz`: and so does the store, and nobody is sent away. */
-export function healthRoutes(store: Pick<Upkeep, "getValue">, isDraining: () => boolean): readonly Route[] {
+export interface ReadyParts {
+  readonly stores: { readonly upkeep: Pick<Core["stores"]["upkeep"], "getValue"> };
+  readonly busState: Core["busState"];
+}
+
+/**
+ * `/healthz`: the process answers. `/readyz`: and so does the store, and nobody is sent away. A bus that is down keeps
+ * nobody from being served.
+ */
+export function healthRoutes({ stores, busState }: ReadyParts, isDraining: () => boolean): readonly Route[] {
   async function ready(): Promise<Answer> {
     if (isDraining()) return answerRefusal(refuse("shutting-down"));
     const answered = await Promise.race([
-      store.getValue("ready").then(
+      stores.upkeep.getValue("ready").then(
         () => accept(null),
         () => refuse("store-unavailable"),
       ),
       Bun.sleep(readyWithinMs).then(() => refuse("store-unavailable", "The store does not answer.")),
     ]);
-    return answered.ok ? answerJson({ status: "ready" }) : answerRefusal(answered);
+    return answered.ok ? answerJson({ status: "ready", store: "up", bus: busState() }) : answerRefusal(answered);
   }
 
   return [

@@ -1,6 +1,10 @@
 import { errors, type GapReason } from "@flyby/protocol";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { BusObserver } from "../bus/observer.ts";
+import type { BusState } from "../bus/port.ts";
 import type { TransportName } from "../transports/transport.ts";
+import { createBusMetrics } from "./bus-metrics.ts";
+import { type WatchedNumbers, watchNumbers } from "./watched-numbers.ts";
 
 /** What the parts report; a scrape also asks `watch`ed numbers. */
 export interface Metrics {
@@ -12,17 +16,11 @@ export interface Metrics {
   committed(ms: number): void;
   fannedOut(ms: number): void;
   answered(method: string, status: number, seconds: number): void;
+  readonly bus: BusObserver;
   /** Numbers that are looked up when somebody scrapes. */
   watch(numbers: WatchedNumbers): void;
   /** Prometheus text. */
   text(): Promise<string>;
-}
-
-export interface WatchedNumbers {
-  readonly connections: () => Readonly<Partial<Record<TransportName, number>>>;
-  readonly rooms: () => number;
-  readonly viewers: () => number;
-  readonly ringBytes: () => number;
 }
 
 /** A peer may close with any number; what is counted by name is bounded. */
@@ -110,34 +108,7 @@ export function createMetrics(version: string): Metrics {
     fannedOut: (ms) => fanOut.observe(ms / 1_000),
     answered: (method, status, seconds) =>
       requests.observe({ method, status: `${Math.floor(status / 100)}xx` }, seconds),
-    watch: (numbers) => watchGauges(registers, numbers),
+    watch: (numbers) => watchNumbers(registers, numbers),
     text: () => registry.metrics(),
   };
-}
-
-function watchGauges(registers: Registry[], { connections, rooms, viewers, ringBytes }: WatchedNumbers): void {
-  new Gauge({
-    name: "flyby_connections",
-    help: "Readers held now, by transport.",
-    labelNames: ["transport"],
-    registers,
-    collect() {
-      for (const [transport, count] of Object.entries(connections())) this.set({ transport }, count);
-    },
-  });
-  const plain = [
-    { name: "flyby_rooms", help: "Rooms in lists.", read: rooms },
-    { name: "flyby_viewers", help: "Viewers of all rooms.", read: viewers },
-    { name: "flyby_ring_bytes", help: "Batches kept in memory for readers who come back.", read: ringBytes },
-  ];
-  for (const { name, help, read } of plain) {
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
-  }
 }
