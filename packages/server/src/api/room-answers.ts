@@ -1,5 +1,6 @@
 import { formatCursor, isRoomId, type Result, type Room, type RoomAnswer, refuse } from "@flyby/protocol";
 import type { Core } from "../core.ts";
+import { StoreUnavailable } from "../store/ports.ts";
 
 /** Bars above the progress bar: one per few pixels of a wide stage. */
 const densityBuckets = 200;
@@ -28,8 +29,16 @@ export function createRoomAnswers(core: Core, now: () => number): RoomAnswers {
     const durationMs = room.media?.durationMs ?? null;
     const bucketMs =
       durationMs === null ? unknownBucketMs : Math.max(leastBucketMs, Math.ceil(durationMs / densityBuckets));
-    const density = core.timeline.density(room.id, bucketMs).then((counts) => ({ bucketMs, counts }));
-    density.catch(() => kept.delete(room.id));
+    const density = core.timeline.density(room.id, bucketMs).then(
+      (counts) => ({ bucketMs, counts }),
+      (error: unknown): Density => {
+        kept.delete(room.id);
+        // Bars are no reason to send viewers away: what the log's ring holds can be watched without the store.
+        if (error instanceof StoreUnavailable) return { bucketMs, counts: [] };
+        throw error;
+      },
+    );
+    density.catch(() => undefined);
     kept.delete(room.id);
     kept.set(room.id, { at: now(), density });
     const [oldest] = kept.keys();

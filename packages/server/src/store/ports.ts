@@ -148,9 +148,13 @@ export class StoreUnavailable extends Error {
   override name = "StoreUnavailable";
   readonly reason: UnavailableReason;
 
-  constructor(message: string, reason: UnavailableReason = "disk") {
+  /** What somebody is told whose comment is refused; the usual sentence when absent. */
+  readonly people: string | undefined;
+
+  constructor(message: string, reason: UnavailableReason = "disk", people?: string) {
     super(message);
     this.reason = reason;
+    this.people = people;
   }
 }
 

@@ -10,7 +10,7 @@ const codes: Readonly<Record<UnavailableReason, ErrorCode>> = {
 
 /** A full disk or a full queue is an expected refusal; anything else stays an error. */
 export function toRefusal(error: unknown): Refusal {
-  if (error instanceof StoreUnavailable) return refuse(codes[error.reason]);
+  if (error instanceof StoreUnavailable) return refuse(codes[error.reason], error.people);
   throw error;
 }
 

@@ -65,6 +65,15 @@ export type Outcome =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly message: string /** SQLite's code, like SQLITE_FULL. */; readonly code: string };
 
+/** One open database in a worker. */
+export interface Conversation {
+  /** One outcome per call, in order; never throws. */
+  perform(calls: readonly Call[]): readonly Outcome[];
+  /** Somebody else found the file damaged. */
+  suspect(detail: string): void;
+  close(): void;
+}
+
 /** Calls `method` of `target`. The other thread is ours and typed, so the name and arguments are right. */
 export function perform(target: object, call: Call): unknown {
   const method: unknown = Reflect.get(target, call.method);

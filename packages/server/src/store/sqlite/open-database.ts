@@ -1,5 +1,5 @@
 import { Database } from "bun:sqlite";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, openSync, statSync } from "node:fs";
 
 /** `full`: a commit is on the disk. `process`: it survives the process, but perhaps not a power cut. */
 export type Durability = "full" | "process";
@@ -49,4 +49,13 @@ function prepare(db: Database): void {
   db.run(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
   db.run(`PRAGMA cache_size = ${cacheKib}`);
   db.run("PRAGMA temp_store = MEMORY");
+}
+
+/** Whether the name still leads to the file that it leads to now. */
+export function watchFile(file: string): () => boolean {
+  const { dev, ino } = statSync(file);
+  return () => {
+    const now = statSync(file, { throwIfNoEntry: false });
+    return now?.dev === dev && now.ino === ino;
+  };
 }

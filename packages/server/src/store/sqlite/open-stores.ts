@@ -5,6 +5,7 @@ import { createEpoch } from "../create-epoch.ts";
 import type { StoredComment, Stores } from "../ports.ts";
 import { createCallQueue } from "./call-queue.ts";
 import type { BackupCalls, ReadCalls, WriteCalls } from "./calls.ts";
+import { type DiskState, describeDisk } from "./disk-state.ts";
 import type { DatabaseOptions, Durability } from "./open-database.ts";
 import { packChanges } from "./pack-change.ts";
 import { openWorkerLink, unwrap } from "./worker-link.ts";
@@ -19,6 +20,8 @@ export interface SqliteOptions {
   readonly maxBytes?: number;
   /** A worker died; nothing can be stored until the process is started again. */
   readonly onBroken: (error: Error) => void;
+  /** The disk is found in another state than before: a sentence for the operator. */
+  readonly onDisk?: (state: DiskState, sentence: string) => void;
 }
 
 /** 4,096 texts of at most 4 KB are 16 MB; a disk that is further behind is not coming back soon. */
@@ -32,10 +35,17 @@ type Calls<T> = <M extends keyof T & string>(
 ) => Promise<T[M] extends (...args: never[]) => infer R ? R : never>;
 
 export async function openSqliteStores(options: SqliteOptions): Promise<Stores> {
-  const { file, durability, clock, random, onBroken, maxBytes = null } = options;
+  const { file, durability, clock, random, onBroken, onDisk, maxBytes = null } = options;
   const database: DatabaseOptions = { file, durability, maxBytes };
-  const writer = await openWorkerLink("write", database, onBroken);
-  const reader = await openWorkerLink("read", database, onBroken).catch(async (error: unknown) => {
+  const writer = await openWorkerLink("write", database, {
+    onBroken,
+    onDisk: (state, detail) => onDisk?.(state, describeDisk(state, file, detail)),
+  });
+  // The writer may have all it needs in memory and notice nothing.
+  const suspect = (state: DiskState, detail: string): void => {
+    if (state === "damaged") writer.suspect(detail);
+  };
+  const reader = await openWorkerLink("read", database, { onBroken, onDisk: suspect }).catch(async (error: unknown) => {
     await writer.close();
     throw error;
   });
@@ -105,7 +115,7 @@ async function backup(database: DatabaseOptions, to: string): Promise<void> {
   const partial = `${to}.partial`;
   // One that was cut off would be in the way.
   await rm(partial, { force: true });
-  const link = await openWorkerLink("backup", database, () => {});
+  const link = await openWorkerLink("backup", database, { onBroken: () => {}, onDisk: () => {} });
   try {
     const method: keyof BackupCalls = "backup";
     const [outcome] = await link.send([{ method, args: [partial] }]);

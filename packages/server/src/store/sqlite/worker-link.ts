@@ -1,5 +1,6 @@
 import { StoreUnavailable } from "../ports.ts";
 import type { Call, Outcome } from "./calls.ts";
+import { type DiskState, diskStateOf, refusals } from "./disk-state.ts";
 import { isDiskCode } from "./failure.ts";
 import type { DatabaseOptions } from "./open-database.ts";
 import type { FromWorker, ToWorker, WorkerRole } from "./worker-messages.ts";
@@ -8,7 +9,16 @@ import type { FromWorker, ToWorker, WorkerRole } from "./worker-messages.ts";
 export interface WorkerLink {
   /** One outcome per call. Rejects with StoreUnavailable when the worker is gone. */
   send(calls: readonly Call[]): Promise<readonly Outcome[]>;
+  /** Something else found the file damaged. */
+  suspect(detail: string): void;
   close(): Promise<void>;
+}
+
+export interface LinkEvents {
+  /** The worker died. */
+  onBroken(error: Error): void;
+  /** It finds the disk in another state than before. */
+  onDisk(state: DiskState, detail: string): void;
 }
 
 interface Waiting {
@@ -16,11 +26,11 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Starts a worker and resolves when its database is open. `onBroken` hears of a worker that died. */
+/** Starts a worker and resolves when its database is open. */
 export async function openWorkerLink(
   role: WorkerRole,
   database: DatabaseOptions,
-  onBroken: (error: Error) => void,
+  events: LinkEvents,
 ): Promise<WorkerLink> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { name: `store-${role}` });
   const waiting = new Map<number, Waiting>();
@@ -54,6 +64,9 @@ export async function openWorkerLink(
         waiting.get(data.id)?.resolve(data.outcomes);
         waiting.delete(data.id);
         break;
+      case "disk":
+        events.onDisk(data.state, data.detail);
+        break;
       case "closed":
         closed.resolve();
         break;
@@ -62,7 +75,7 @@ export async function openWorkerLink(
   worker.onerror = (event) => {
     const error = new StoreUnavailable(`The ${role} worker of the store broke: ${event.message}`);
     breakOff(error);
-    onBroken(error);
+    events.onBroken(error);
   };
 
   post({ type: "open", role, database });
@@ -82,6 +95,7 @@ export async function openWorkerLink(
       post({ type: "calls", id, calls });
       return promise;
     },
+    suspect: (detail) => post({ type: "suspect", detail }),
     close: async () => {
       if (broken === null) {
         post({ type: "close" });
@@ -97,5 +111,7 @@ export async function openWorkerLink(
 export function unwrap(outcome: Outcome | undefined): unknown {
   if (outcome?.ok === true) return outcome.value;
   if (outcome === undefined) throw new StoreUnavailable("The store is closed.", "closed");
-  throw isDiskCode(outcome.code) ? new StoreUnavailable(outcome.message) : new Error(outcome.message);
+  if (!isDiskCode(outcome.code)) throw new Error(outcome.message);
+  const state = diskStateOf(outcome.code);
+  throw new StoreUnavailable(outcome.message, "disk", state === null ? undefined : refusals[state]);
 }

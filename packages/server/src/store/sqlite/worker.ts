@@ -1,4 +1,5 @@
-import { type Conversation, openConversation } from "./conversation.ts";
+import type { Conversation } from "./calls.ts";
+import { openConversation } from "./conversation.ts";
 import { toFailure } from "./failure.ts";
 import type { FromWorker, ToWorker } from "./worker-messages.ts";
 
@@ -12,7 +13,9 @@ function answer(message: FromWorker): void {
 
 function open(message: Extract<ToWorker, { type: "open" }>): void {
   try {
-    conversation = openConversation(message.role, message.database);
+    conversation = openConversation(message.role, message.database, (state, detail) =>
+      answer({ type: "disk", state, detail }),
+    );
     answer({ type: "opened" });
   } catch (error) {
     answer({ type: "failed", message: toFailure(error).outcome.message });
@@ -26,6 +29,9 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       break;
     case "calls":
       answer({ type: "outcomes", id: data.id, outcomes: conversation?.perform(data.calls) ?? [] });
+      break;
+    case "suspect":
+      conversation?.suspect(data.detail);
       break;
     case "close":
       conversation?.close();
