@@ -74,7 +74,7 @@ export function createApp(parts: AppParts): App {
     ...classicRoutes(core, media, clock.now),
     ...parts.exchanges.routes,
     { path: "/ws", methods: { GET: () => answerRefusal(refuse("upgrade-required"), { upgrade: "websocket" }) } },
-    ...healthRoutes(core.stores.upkeep, parts.isDraining),
+    ...healthRoutes(core, parts.isDraining),
     ...metricsRoutes(core, metrics),
     ...pageRoutes({ core, pages: parts.pages, media, lab: parts.about.lab }),
   ];

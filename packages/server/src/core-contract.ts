@@ -1,6 +1,5 @@
 import type { IdentityAnswer, Result, Room, RoomSummary } from "@flyby/protocol";
 import type { BusTotals } from "./bus/bus-totals.ts";
-import type { BusState } from "./bus/port.ts";
 import type { HubStats } from "./log/hub.ts";
 import type { Ingress, Sender } from "./log/ingress-port.ts";
 import type { RoomLog } from "./log/room-log.ts";

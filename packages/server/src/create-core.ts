@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { accept, defaultRoomSettings, limits, refuse } from "@flyby/protocol";
 import { createBusTotals } from "./bus/bus-totals.ts";
-import { type BusObserver, nobody } from "./bus/observer.ts";
 import { openBusChoice } from "./bus/open-bus-choice.ts";
-import type { Bus, BusState, BusState } from "./bus/port.ts";
+import type { BusState } from "./bus/port.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { BusChoice, StoreChoice } from "./core-choices.ts";
 import type { Core } from "./core-contract.ts";
@@ -57,7 +56,6 @@ export interface CoreObserver {
   committed(ms: number): void;
   /** One batch on its way to all readers of its room. */
   fannedOut(ms: number): void;
-  readonly bus?: BusObserver;
 }
 
 /** Limits per client address; those per author are a room's settings. */
@@ -105,6 +103,7 @@ async function assemble({ stores, isAdmin, close }: OpenedStore, options: Assemb
   let busState: BusState = "down";
   bus.watch((state) => {
     busState = state;
+    if (!isAlone(options)) options.onBus?.(state);
   });
   const hub = createHub({
     bus,
@@ -170,17 +169,6 @@ async function assemble({ stores, isAdmin, close }: OpenedStore, options: Assemb
       await bus.close();
     },
   };
-}
-
-/** What is known of the bus now; `onBus` hears of its changes. */
-function watchBus(bus: Bus, { bus: choice, onBus }: CoreOptions): { readonly current: BusState | "none" } {
-  if (choice === undefined || choice.type === "none") return { current: "none" };
-  const known: { current: BusState } = { current: "down" };
-  bus.watch((state) => {
-    known.current = state;
-    onBus?.(state);
-  });
-  return known;
 }
 
 /** Into a database of a server others may write too: nodes, and commands that import. A data folder is one process's own. */

@@ -61,7 +61,7 @@ describe("startServer", () => {
 
   it("[OPS3] healthz and readyz answer while it runs", async () => {
     expect(await (await edge.ask("/healthz")).json()).toEqual({ status: "ok" });
-    expect(await (await edge.ask("/readyz")).json()).toEqual({ status: "ready" });
+    expect(await (await edge.ask("/readyz")).json()).toEqual({ status: "ready", store: "up", bus: "none" });
   });
 
   it("[CFG1] localhost is both loopback addresses, and nothing else", async () => {

@@ -88,7 +88,7 @@ export async function startServer(config: Config, parts: ServerParts): Promise<S
   } catch (error) {
     await undoAll(undo);
     // One sentence says what the database says; a trace would say nothing more.
-    if (error instanceof StoreUnavailable) return { ok: false, message: error.message };
+    if (error instanceof StoreUnavailable && error.people === undefined) return { ok: false, message: error.message };
     throw error;
   }
 }

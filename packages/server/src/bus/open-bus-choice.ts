@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { BusChoice } from "../core-choices.ts";
 import { createLocalBus } from "./local-bus.ts";
-import type { BusObserver, BusObserver } from "./observer.ts";
+import type { BusObserver } from "./observer.ts";
 import type { Bus } from "./port.ts";
 
 /** Tells installations on one server apart; 40 bits are enough for all that could share it. */

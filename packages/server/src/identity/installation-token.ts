@@ -23,6 +23,11 @@ export async function renewInstallationToken(store: StoreChoice): Promise<string
 }
 
 async function withUpkeep<T>(url: string, work: (upkeep: Upkeep) => Promise<T>): Promise<T> {
-  const { upkeep } = await openSharedStores(url, { clock: systemClock, random, onTrouble: () => undefined });
+  const { upkeep } = await openSharedStores(url, {
+    clock: systemClock,
+    random,
+    onTrouble: () => undefined,
+    onWaiting: null,
+  });
   return work(upkeep).finally(() => upkeep.close());
 }

@@ -8,14 +8,14 @@ const readyWithinMs = 2_000;
 
 export interface ReadyParts {
   readonly stores: { readonly upkeep: Pick<Core["stores"]["upkeep"], "getValue"> };
-  readonly busState: Core["busState"];
+  stats(): Pick<ReturnType<Core["stats"]>, "bus">;
 }
 
 /**
  * `/healthz`: the process answers. `/readyz`: and so does the store, and nobody is sent away. A bus that is down keeps
  * nobody from being served.
  */
-export function healthRoutes({ stores, busState }: ReadyParts, isDraining: () => boolean): readonly Route[] {
+export function healthRoutes({ stores, stats }: ReadyParts, isDraining: () => boolean): readonly Route[] {
   async function ready(): Promise<Answer> {
     if (isDraining()) return answerRefusal(refuse("shutting-down"));
     const answered = await Promise.race([
@@ -25,11 +25,18 @@ export function healthRoutes({ stores, busState }: ReadyParts, isDraining: () =>
       ),
       Bun.sleep(readyWithinMs).then(() => refuse("store-unavailable", "The store does not answer.")),
     ]);
-    return answered.ok ? answerJson({ status: "ready", store: "up", bus: busState() }) : answerRefusal(answered);
+    return answered.ok
+      ? answerJson({ status: "ready", store: "up", bus: describeBus(stats().bus) })
+      : answerRefusal(answered);
   }
 
   return [
     { path: "/healthz", methods: { GET: () => answerJson({ status: "ok" }) } },
     { path: "/readyz", methods: { GET: ready } },
   ];
+}
+
+function describeBus(bus: ReturnType<ReadyParts["stats"]>["bus"]): string {
+  if (bus === null) return "none";
+  return bus.isUp ? "up" : "down";
 }

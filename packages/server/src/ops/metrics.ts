@@ -1,9 +1,6 @@
 import { errors, type GapReason } from "@flyby/protocol";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { BusObserver } from "../bus/observer.ts";
-import type { BusState } from "../bus/port.ts";
 import type { TransportName } from "../transports/transport.ts";
-import { createBusMetrics } from "./bus-metrics.ts";
 import { type WatchedNumbers, watchNumbers } from "./watched-numbers.ts";
 
 /** What the parts report; a scrape also asks `watch`ed numbers. */
@@ -16,7 +13,6 @@ export interface Metrics {
   committed(ms: number): void;
   fannedOut(ms: number): void;
   answered(method: string, status: number, seconds: number): void;
-  readonly bus: BusObserver;
   /** Numbers that are looked up when somebody scrapes. */
   watch(numbers: WatchedNumbers): void;
   /** Prometheus text. */

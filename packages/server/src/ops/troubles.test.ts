@@ -6,7 +6,11 @@ import { tellBus, tellTrouble } from "./troubles.ts";
 
 function listen() {
   let said = "";
-  const log = createLog("info", false, { write: (text) => void (said += text) });
+  const log = createLog("info", false, {
+    write: (text) => {
+      said += text;
+    },
+  });
   return {
     log,
     lines: () =>

@@ -4,7 +4,8 @@ import type { Clock } from "../clock.ts";
 import type { StoreChoice } from "../core-choices.ts";
 import { createAdminCheck } from "../identity/admin-token.ts";
 import { createStoredAdminCheck } from "../identity/stored-admin-token.ts";
-import type { Stores } from "./ports.ts";
+import { redactUrl } from "../redact-url.ts";
+import { type Stores, StoreUnavailable } from "./ports.ts";
 import type { DiskState } from "./sqlite/disk-state.ts";
 import type { Durability } from "./sqlite/open-database.ts";
 import { openSqliteStores } from "./sqlite/open-stores.ts";
@@ -18,6 +19,8 @@ export interface StoreParts {
   readonly onDisk?: (state: DiskState, sentence: string) => void;
   /** What a SQLite file may grow to, null for the disk's size. */
   readonly maxBytes: number | null;
+  /** Told when a server that is not there is waited for; null where nobody waits. */
+  readonly onWaiting: ((sentence: string) => void) | null;
 }
 
 export interface OpenedStore {
@@ -67,11 +70,34 @@ async function openServer(url: string, parts: StoreParts): Promise<OpenedStore> 
   }
 }
 
+/** A database that is being restarted beside us is there in seconds; one that is not within a minute needs a person. */
+const patienceMs = 60_000;
+const pauseMs = 1_000;
+/** Of one attempt. */
+const attemptMs = 3_000;
+
 /** The stores of a PostgreSQL. Only who has one pays for its client. */
 export async function openSharedStores(
   url: string,
-  { clock, random, onTrouble }: Pick<StoreParts, "clock" | "random" | "onTrouble">,
+  { clock, random, onTrouble, onWaiting }: Pick<StoreParts, "clock" | "random" | "onTrouble" | "onWaiting">,
 ): Promise<Stores> {
   const { openPostgresStores } = await import("./postgres/open-stores.ts");
-  return openPostgresStores({ url, clock, random, onTrouble });
+  const giveUpAt = clock.now() + (onWaiting === null ? 0 : patienceMs);
+  const where = `PostgreSQL at ${redactUrl(url)} cannot be used.`;
+  for (let told = false; ; told = true) {
+    let isOpen = false;
+    const report = (error: unknown): void => {
+      if (isOpen) onTrouble(error);
+    };
+    try {
+      const stores = await openPostgresStores({ url, clock, random, onTrouble: report, startMs: attemptMs });
+      isOpen = true;
+      return stores;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      if (clock.now() + pauseMs > giveUpAt) throw new StoreUnavailable(`${where} ${error.message}.`, error.reason);
+      if (!told) onWaiting?.(`${where} ${error.message}. Trying again for up to ${patienceMs / 1_000} s.`);
+    }
+    await new Promise<void>((resolve) => void clock.after(pauseMs, resolve));
+  }
 }

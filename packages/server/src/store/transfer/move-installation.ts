@@ -52,6 +52,11 @@ async function openTarget(store: StoreChoice): Promise<TargetResult> {
 }
 
 async function makeTables(url: string): Promise<void> {
-  const stores = await openSharedStores(url, { clock: systemClock, random: randomBytes, onTrouble: () => undefined });
+  const stores = await openSharedStores(url, {
+    clock: systemClock,
+    random: randomBytes,
+    onTrouble: () => undefined,
+    onWaiting: null,
+  });
   await stores.upkeep.close();
 }
