@@ -50,9 +50,9 @@ describe("createHeartbeat", () => {
     clock.advance(60_000);
     expect([heartbeat.state, renewals]).toEqual(["up", []]);
     answers = false;
-    clock.advance(30_000);
-    expect(told.at(-1)).toEqual([63_000, "down"]);
-    expect(renewals).toEqual([70_000, 80_000, 90_000]);
+    clock.advance(35_000);
+    expect(told.at(-1)).toEqual([64_000, "down"]);
+    expect(renewals).toEqual([71_000, 81_000, 91_000]);
     answers = true;
     clock.advance(1_100);
     expect(heartbeat.state).toBe("up");
