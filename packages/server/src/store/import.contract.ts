@@ -61,5 +61,19 @@ export function describeImportContract(name: string, create: () => Promise<Store
       ]);
       expect(seen).not.toContain("bilibili");
     });
+
+    it("[STO9a] text that no database likes is taken: NUL and halves of pairs, in ids, names and words of a file", async () => {
+      const odd = "a\0b\ud800c'\"\\\u2028";
+      const comments = [newImport(odd, { author: odd, foreignId: odd, origin: odd, text: odd, name: odd })];
+      expect(await under.importAll("one", comments)).toMatchObject({ imported: 1, duplicates: 0 });
+      expect(await under.importAll("one", comments)).toMatchObject({ imported: 0, duplicates: 1 });
+      const stored = await under.stores.timeline.export("one", null, 10);
+      expect(stored.map(({ comment }) => comment.text)).toEqual([odd]);
+      expect(await under.stores.rooms.update("one", { title: odd })).not.toBeNull();
+      const purge = { kind: "mute", author: odd, action: "purge" } as const;
+      expect(await under.stores.log.append([{ room: "one", change: purge }])).toEqual([{ kind: "changed", seq: 2 }]);
+      expect((await under.entries("one")).map((entry) => entry?.kind)).toEqual(["imported", "mute"]);
+      expect(await under.stores.timeline.export("one", null, 10)).toEqual([]);
+    });
   });
 }

@@ -3,6 +3,7 @@ import type { Appended, Change, NewComment } from "../ports.ts";
 import { handicap } from "../segment-rank.ts";
 import { commentJson, commentWire, recall, toComment } from "./comment-text.ts";
 import type { ReadyImport } from "./import-parts.ts";
+import { storable } from "./storable.ts";
 
 /** A change on its way to the database: of an import only what its parts have told. */
 export type ReadyChange = Exclude<Change, { kind: "imported" }> | ReadyImport;
@@ -75,8 +76,8 @@ function toDraft(draft: NewComment): Draft {
   const { nonce, ...comment } = draft;
   const { author, progress, createdAt, extra } = comment;
   return {
-    author,
-    nonce,
+    author: storable(author),
+    nonce: storable(nonce),
     progress,
     created_at: createdAt,
     handicap: handicap(extra?.weight),
@@ -97,7 +98,7 @@ function toStep(change: Exclude<ReadyChange, { kind: "comment" }>): Record<strin
       return { id: change.id, wire: entryWire({ kind: "delete", seq, id: change.id }) };
     case "mute": {
       const { author, action } = change;
-      return { author, action, wire: entryWire({ kind: "mute", seq, author, action }) };
+      return { author: storable(author), action, wire: entryWire({ kind: "mute", seq, author, action }) };
     }
     case "settings": {
       const { settings } = change;

@@ -2,6 +2,7 @@ import type { NewImport } from "../ports.ts";
 import { handicap } from "../segment-rank.ts";
 import { commentJson } from "./comment-text.ts";
 import type { Link } from "./link.ts";
+import { storable } from "./storable.ts";
 
 /** An import whose comments are written but not committed: its last step is part of an append. */
 export interface ReadyImport {
@@ -69,14 +70,14 @@ export function toImportDraft(comment: NewImport): Record<string, unknown> {
   const { key, author, progress, createdAt, extra, foreignId, origin } = comment;
   const id = Number(foreignId ?? Number.NaN);
   return {
-    key,
-    author,
+    key: storable(key),
+    author: storable(author),
     progress,
     created_at: createdAt,
     handicap: handicap(extra?.weight),
     json: commentJson(comment),
-    foreign_id: foreignId,
-    origin,
+    foreign_id: foreignId === null ? null : storable(foreignId),
+    origin: origin === null ? null : storable(origin),
     posted: Number.isSafeInteger(id) ? id : null,
   };
 }

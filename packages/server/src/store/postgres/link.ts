@@ -1,6 +1,7 @@
 import { SQL } from "bun";
 import type { Clock } from "../../clock.ts";
 import { silent } from "./failure.ts";
+import { storable } from "./storable.ts";
 
 export type Value = string | number | null;
 
@@ -49,6 +50,10 @@ function settings(deadlineMs: number): Record<string, string> {
   };
 }
 
+function toStorable(value: Value): Value {
+  return typeof value === "string" ? storable(value) : value;
+}
+
 /** Connects once; who wants to try again asks again. */
 export async function openLink({ url, clock, deadlineMs }: LinkOptions): Promise<Link> {
   let isLost = false;
@@ -90,7 +95,7 @@ export async function openLink({ url, clock, deadlineMs }: LinkOptions): Promise
     throw error;
   }
   return {
-    query: (text, values = []) => within(() => sql.unsafe(text, [...values])),
+    query: (text, values = []) => within(() => sql.unsafe(text, values.map(toStorable))),
     script: (text) => within(() => sql.unsafe(text).simple()),
     isUsable: () => !isLost,
     drop,
