@@ -59,6 +59,39 @@ describe("openBoshSession", () => {
     session.close();
   });
 
+  it("[WNT1] a session that wants less is told what is left out, and gets all again when it wants it", async () => {
+    unwrap(await test.core.rooms.add(videoRoom("rated")));
+    const rated = unwrap(await test.core.openLog("rated"));
+    const { ask, session } = open({ ...rated });
+    const say = async (): Promise<void> => {
+      unwrap(await test.core.ingress.submit("rated", { text: "x", progress: 0 }, admin));
+      test.clock.advance(100);
+      await settle();
+    };
+    unwrap(
+      (await ask(1, {
+        messages: [
+          { type: "want", maxRate: 0.1 },
+          { type: "ping", id: 1 },
+        ],
+      })) ?? never(),
+    );
+    const linesOf = async (rid: number): Promise<readonly string[]> => {
+      await say();
+      return unwrap((await ask(rid)) ?? never()).slice(1);
+    };
+    const told = [await linesOf(2), await linesOf(3), await linesOf(4)];
+    expect(told.map(([line]) => JSON.parse(line ?? "")[1] ?? JSON.parse(line ?? "").reason)).toEqual([
+      1,
+      "rate",
+      "rate",
+    ]);
+    await say();
+    const all = unwrap((await ask(5, { messages: [{ type: "want", maxRate: null }] })) ?? never());
+    expect(seqsOf(all)).toEqual([4]);
+    session.close();
+  });
+
   it("[TRA22] a log that cannot be read answers everybody who waits with store-unavailable, and ends the session once", async () => {
     const { ask, failures } = open({ after: () => Promise.reject(new Error("disk")) });
     const answers = [ask(1), ask(1), ask(2, { messages: [{ type: "ping", id: 1 }] })];

@@ -166,8 +166,8 @@ export function createFlybySession(address: string, parts: SessionParts, packing
   }
 
   function want(maxRate: number | null): void {
-    if (joined === null) return deny(refuse("not-joined"));
-    joined.reader.want(maxRate);
+    if (joined === null) deny(refuse("not-joined"));
+    else joined.reader.want(maxRate);
   }
 
   async function post(draft: unknown): Promise<void> {

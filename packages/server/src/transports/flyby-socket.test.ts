@@ -66,6 +66,7 @@ describe("the flyby.v1 socket", () => {
   it("[TRA2] the subprotocol is ours, none, or a refusal", async () => {
     for (const [offered, chosen] of [
       [["foo", "flyby.v1"], "flyby.v1"],
+      [["flyby.v1", "flyby.v1.deflate"], "flyby.v1.deflate"],
       [[], ""],
     ] as const) {
       const socket = await openSocket(`${edge.url}/ws`, offered);

@@ -32,7 +32,8 @@ describe("createLogStreams", () => {
       ["events", "text/event-stream; charset=utf-8"],
       ["stream", "application/x-ndjson; charset=utf-8"],
     ] as const) {
-      const answer = await edge.ask(log("heads", rest), { headers: { "accept-encoding": "gzip" } });
+      const answer = await edge.ask(log("heads", rest), { headers: { "accept-encoding": "identity" } });
+      expect(answer.headers.get("vary")).toContain("Accept-Encoding");
       expect(answer.headers.get("content-type")).toBe(type);
       expect(answer.headers.get("cache-control")).toBe("no-store, no-transform");
       expect(answer.headers.get("x-accel-buffering")).toBe("no");
@@ -44,6 +45,33 @@ describe("createLogStreams", () => {
       expect([head.status, head.headers.get("content-type"), await head.text()]).toEqual([200, type, ""]);
       expect(head.headers.get(names.cursor)).toBe(cursor);
     }
+  });
+
+  it("[DEF3] for who takes gzip a stream is one gzip stream with the same text, and ends as one", async () => {
+    const own = await startEdge({ args: ["--durability", "process"] });
+    await openFreeRoom(own, "packed");
+    for (const rest of ["events?since=0", "stream?since=0"]) {
+      const gzip = await own.ask(log("packed", rest), { headers: { "accept-encoding": "gzip, br" } });
+      expect(gzip.headers.get("content-encoding")).toBe("gzip");
+      expect(gzip.headers.get("vary")).toContain("Accept-Encoding");
+      expect(gzip.headers.get("cache-control")).toContain("no-transform");
+      await gzip.body?.cancel();
+    }
+    const curl = Bun.spawn(["curl", "-sN", "--compressed", `${own.url}${log("packed", "stream?since=0")}`]);
+    const decoder = new TextDecoder();
+    let text = "";
+    let said = 0;
+    // Each batch is seen before the next one is made.
+    let stopped: Promise<void> | null = null;
+    for await (const piece of curl.stdout) {
+      text += decoder.decode(piece, { stream: true });
+      if (said === 3 && text.includes("said 2")) stopped ??= own.stop();
+      else if (said < 3 && (said === 0 || text.includes(`said ${said - 1}`)))
+        await own.post("packed", { text: `said ${said++} ${"弹幕".repeat(40)}`, progress: 0 });
+    }
+    await stopped;
+    expect(text.trimEnd()).toEndWith('"code":"shutting-down","message":"The server is restarting."}');
+    expect(await curl.exited).toBe(0);
   });
 
   it("[TRA18] Last-Event-ID goes before since; without either it begins now", async () => {

@@ -1,4 +1,14 @@
-import { type Batch, decodeFrame, type Entry, type Gap, headers, limits, subprotocol } from "@flyby/protocol";
+import { constants, inflateRawSync } from "node:zlib";
+import {
+  type Batch,
+  decodeFrame,
+  deflateSubprotocol,
+  type Entry,
+  type Gap,
+  headers,
+  limits,
+  subprotocol,
+} from "@flyby/protocol";
 
 /** What one reader of a room got, over whichever transport, as a careful client keeps it. */
 export interface LogReader {
@@ -74,23 +84,35 @@ export function createKeeper(since: string | undefined) {
   };
 }
 
-export const openSocketReader: OpenReader = async (url, room, since) => {
+export const openSocketReader: OpenReader = (...reader) => openSocket(subprotocol, ...reader);
+export const openDeflateReader: OpenReader = (...reader) => openSocket(deflateSubprotocol, ...reader);
+
+/** A binary frame is one block of deflate, which leaves the end of its stream open. */
+function toText(data: unknown): string {
+  if (typeof data === "string") return data;
+  const block = new Uint8Array(data as ArrayBuffer);
+  return inflateRawSync(block, { finishFlush: constants.Z_SYNC_FLUSH }).toString();
+}
+
+async function openSocket(protocol: string, ...[url, room, since]: Parameters<OpenReader>): Promise<LogReader> {
   const keeper = createKeeper(since);
-  const socket = new WebSocket(`${url.replace("http", "ws")}/ws`, subprotocol);
+  const socket = new WebSocket(`${url.replace("http", "ws")}/ws`, protocol);
+  socket.binaryType = "arraybuffer";
   const joined = Promise.withResolvers<void>();
   socket.onopen = () => {
     socket.send('{"type":"hello"}');
     socket.send(JSON.stringify({ type: "join", room, ...(since === undefined ? {} : { since }) }));
   };
   socket.onmessage = ({ data }) => {
-    const frame = decodeFrame(String(data));
+    const text = toText(data);
+    const frame = decodeFrame(text);
     if (frame.kind === "control" && frame.message.type === "join") {
       keeper.startAt(frame.message.cursor);
       joined.resolve();
     } else if (frame.kind === "control" && frame.message.type === "bye") {
       keeper.end(frame.message.code);
     }
-    keeper.keep(String(data));
+    keeper.keep(text);
   };
   socket.onclose = ({ code }) => {
     keeper.end(String(code));
@@ -104,7 +126,7 @@ export const openSocketReader: OpenReader = async (url, room, since) => {
       socket.close();
     },
   };
-};
+}
 
 /** `waitSeconds` 0 = poll, else long poll. */
 export function openHttpReader(waitSeconds: number): OpenReader {

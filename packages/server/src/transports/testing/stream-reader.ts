@@ -1,5 +1,5 @@
 import { headers } from "@flyby/protocol";
-import { createKeeper, type OpenReader } from "./log-reader.ts";
+import { createKeeper, type LogReader, type OpenReader } from "./log-reader.ts";
 
 type Keeper = ReturnType<typeof createKeeper>;
 
@@ -15,6 +15,8 @@ async function openStream(
 ): Promise<() => Promise<void>> {
   const stop = new AbortController();
   const answer = await fetch(address, { headers: head, signal: stop.signal });
+  const coding = head["accept-encoding"] === "gzip" ? "gzip" : null;
+  if (answer.headers.get("content-encoding") !== coding) throw new Error(`The answer is not ${coding ?? "plain"}.`);
   if (!answer.ok || answer.body === null) throw new Error(`${answer.status} ${await answer.text()}`);
   keeper.startAt(answer.headers.get(headers.cursor) ?? "");
 
@@ -38,26 +40,35 @@ async function openStream(
   };
 }
 
+type Coding = "identity" | "gzip";
+
+export const openLineReader: OpenReader = (...reader) => openLines("identity", ...reader);
+export const openGzipLineReader: OpenReader = (...reader) => openLines("gzip", ...reader);
+export const openEventReader: OpenReader = (...reader) => openEvents("identity", ...reader);
+export const openGzipEventReader: OpenReader = (...reader) => openEvents("gzip", ...reader);
+
 /** NDJSON: an empty line is a heartbeat, the first one only the greeting. */
-export const openLineReader: OpenReader = async (url, room, since) => {
+async function openLines(coding: Coding, ...[url, room, since]: Parameters<OpenReader>): Promise<LogReader> {
   const keeper = createKeeper(since);
   const query = new URLSearchParams(since === undefined ? {} : { since });
   let greeted = false;
-  const close = await openStream(`${url}/api/v1/rooms/${room}/log/stream?${query}`, {}, keeper, (line) => {
+  const head = { "accept-encoding": coding };
+  const close = await openStream(`${url}/api/v1/rooms/${room}/log/stream?${query}`, head, keeper, (line) => {
     if (line !== "") keeper.keep(line);
     else if (greeted) keeper.beat();
     greeted = true;
   });
   return { ...keeper.reader, close };
-};
+}
 
 /**
  * Server-sent events as the standard reads them: fields until an empty line; `id` counts without `data` too. The cursor
  * is what `id` said last, and it comes back as `Last-Event-ID`.
  */
-export const openEventReader: OpenReader = async (url, room, since) => {
+async function openEvents(coding: Coding, ...[url, room, since]: Parameters<OpenReader>): Promise<LogReader> {
   const keeper = createKeeper(since);
-  const head: Record<string, string> = since === undefined || since === "0" ? {} : { "last-event-id": since };
+  const from: Record<string, string> = since === undefined || since === "0" ? {} : { "last-event-id": since };
+  const head = { "accept-encoding": coding, ...from };
   const query = since === "0" ? "?since=0" : "";
   let data: string | null = null;
   let id = "";
@@ -74,4 +85,4 @@ export const openEventReader: OpenReader = async (url, room, since) => {
     }
   });
   return { ...keeper.reader, cursor: () => (lastId === "" ? keeper.reader.cursor() : lastId), close };
-};
+}
