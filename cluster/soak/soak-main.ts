@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
 import { cuts } from "./cuts.ts";
+import { hostile } from "./hostile.ts";
 import type { Finding, Stage } from "./stage.ts";
 
 // The long proof: `npm run soak -- --minutes 60`. Ends with a table, and with 1 where something is not as it must be.
 
-const stages: readonly Stage[] = [cuts];
+const stages: readonly Stage[] = [cuts, hostile];
 
 const { values } = parseArgs({
   options: {
