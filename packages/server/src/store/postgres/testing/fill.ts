@@ -4,11 +4,10 @@ import type { SQL } from "bun";
 const smallRoom = 10_000;
 
 /**
- * Fills an empty schema with `rows` comments: a fifth in room `r1`, the others in rooms of 10,000, over two hours of
+ * Fills an empty schema with `rows` comments: `large` (a fifth) in room `r1`, the others in rooms of 10,000, over two hours of
  * video, a tenth of them from files.
  */
-export async function fill(sql: SQL, rows: number): Promise<void> {
-  const large = Math.floor(rows / 5);
+export async function fill(sql: SQL, rows: number, large: number = Math.floor(rows / 5)): Promise<void> {
   const rooms = 1 + Math.ceil((rows - large) / smallRoom);
   const progress = "(n::bigint * 7919 % 7200000)";
   const room = `(CASE WHEN n <= ${large} THEN 1 ELSE 2 + (n - ${large} - 1) / ${smallRoom} END)`;
