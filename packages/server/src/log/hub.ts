@@ -7,8 +7,9 @@ import { toLogged } from "./logged-entry.ts";
 import { parseNews } from "./news.ts";
 import { type HeldLog, openRoomLog } from "./open-room-log.ts";
 import { createOutbox, outboxTickMs } from "./outbox.ts";
+import { sizeOf } from "./ring.ts";
 import { createRingBudget, defaultRingBytes } from "./ring-budget.ts";
-import type { RoomLog } from "./room-log.ts";
+import type { Chunk, RoomLog } from "./room-log.ts";
 import { createTails } from "./tails.ts";
 
 /** Local fan-out: what is committed here goes to the room's log and to the bus, what the bus brings to the logs in use. */
@@ -76,9 +77,9 @@ export function createHub(options: HubOptions): Hub {
     patienceMs: () => (tails?.state === "up" ? holePatienceMs : 0),
     observer: {
       ...counting,
-      delivered: ({ text }: { readonly text: string }, ms: number) => {
+      delivered: (chunk: Chunk, ms: number) => {
         options.onFanOut?.(ms);
-        rings.grew(text.length);
+        rings.grew(sizeOf(chunk));
       },
     },
   };
@@ -115,7 +116,7 @@ export function createHub(options: HubOptions): Hub {
       : (): void => undefined;
     const opened = ready.then(
       () => {
-        rings.keep();
+        rings.grew(held.bytes);
         return held.log;
       },
       (error: unknown) => {

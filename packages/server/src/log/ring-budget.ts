@@ -3,13 +3,12 @@ import type { HeldLog } from "./open-room-log.ts";
 /** Thirty busy rooms, or thousands of quiet ones. */
 export const defaultRingBytes = 128 * 1024 * 1024;
 
-/** The budget is looked after this often while its size in texts goes by, so that it is overdrawn by a few hundredths. */
+/** The budget is looked after this often while its size goes by, so that it is overdrawn by a few hundredths. */
 const budgetChecks = 64;
 
 export interface RingBudget {
-  /** A chunk of so many units went into a ring. Adding up all rooms for each would cost a busy server more than the chunk. */
-  grew(units: number): void;
-  keep(): void;
+  /** So much went into a ring. Adding up all rooms each time would cost a busy server more than what went in. */
+  grew(bytes: number): void;
   bytes(): number;
 }
 
@@ -37,9 +36,8 @@ export function createRingBudget(maxBytes: number, logs: () => Iterable<HeldLog>
 
   return {
     bytes,
-    keep,
-    grew: (units) => {
-      sinceCheck += units;
+    grew: (more) => {
+      sinceCheck += more;
       if (sinceCheck * budgetChecks < maxBytes) return;
       sinceCheck = 0;
       keep();

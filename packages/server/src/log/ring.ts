@@ -28,7 +28,7 @@ export interface Ring {
 }
 
 const bytesPerCharacter = 4;
-const sizeOf = (chunk: Chunk): number => chunk.text.length * bytesPerCharacter;
+export const sizeOf = (chunk: Chunk): number => chunk.text.length * bytesPerCharacter;
 const entriesOf = (chunk: Chunk): number => chunk.last - chunk.first + 1;
 
 export function createRing({ maxEntries, maxBytes }: RingLimits): Ring {

@@ -2,7 +2,8 @@ import { describe, expect, it } from "bun:test";
 import type { CoreStats } from "../core-contract.ts";
 import { createMetrics } from "./metrics.ts";
 
-const alone = { viewers: 3, ringBytes: 5, otherNodes: 0, bus: null } as Partial<CoreStats> as CoreStats;
+const logs = { logs: 7, followers: 0, ringBytes: 5, omitted: 40, merged: 30, holes: 2, heals: 1 };
+const alone: CoreStats = { ...logs, viewers: 3, otherNodes: 0, bus: null };
 const bus = { isUp: true, sent: 1, sentBytes: 20, received: 3, receivedBytes: 40, lost: 5, reconnects: 6 };
 
 function scrape(core: () => CoreStats): () => Promise<string> {
@@ -26,6 +27,15 @@ describe("watchNumbers", () => {
     const later = (await text()).split("\n");
     expect(later).toContain("flyby_bus_up 0");
     expect(later).toContain("flyby_bus_lost_total 9");
+  });
+
+  it("[HOT7] tells what hot rooms left out, and of holes in logs", async () => {
+    const lines = (await scrape(() => alone)()).split("\n");
+    expect(lines).toContain("flyby_logs 7");
+    expect(lines).toContain("flyby_log_omitted_total 40");
+    expect(lines).toContain("flyby_log_merged_total 30");
+    expect(lines).toContain("flyby_log_holes_total 2");
+    expect(lines).toContain("flyby_log_heals_total 1");
   });
 
   it("[BUS11] a server alone says nothing of a bus", async () => {

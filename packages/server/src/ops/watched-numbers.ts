@@ -24,11 +24,16 @@ export function watchNumbers(registers: Registry[], { connections, rooms, core }
   gauge("flyby_rooms", "Rooms in lists.", rooms);
   gauge("flyby_viewers", "Viewers on this node, of all rooms.", () => core().viewers);
   gauge("flyby_ring_bytes", "Batches kept in memory for readers who come back.", () => core().ringBytes);
+  gauge("flyby_logs", "Logs of rooms open here.", () => core().logs);
+  const total = totalIn(registers);
+  total("flyby_log_omitted_total", "Comments that hot rooms left out, merged ones included.", () => core().omitted);
+  total("flyby_log_merged_total", "Comments that hot rooms delivered as another's number.", () => core().merged);
+  total("flyby_log_holes_total", "Times that something was missing in a log's order.", () => core().holes);
+  total("flyby_log_heals_total", "Times that the store filled such a hole.", () => core().heals);
   const bus = (): NonNullable<CoreStats["bus"]> | null => core().bus;
   if (bus() === null) return;
   gauge("flyby_bus_up", "1 while news passes between the nodes.", () => (bus()?.isUp ? 1 : 0));
   gauge("flyby_nodes", "Nodes that this one knows of, itself included.", () => 1 + core().otherNodes);
-  const total = totalIn(registers);
   total("flyby_bus_messages_sent_total", "Messages handed to the bus.", () => bus()?.sent ?? 0);
   total("flyby_bus_messages_received_total", "Messages of other nodes.", () => bus()?.received ?? 0);
   total("flyby_bus_bytes_sent_total", "Bytes handed to the bus.", () => bus()?.sentBytes ?? 0);

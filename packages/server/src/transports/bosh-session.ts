@@ -211,11 +211,13 @@ export function openBoshSession(parts: BoshSessionParts): BoshSession {
     if (answer.gap !== null || answer.chunks.length > 0) give(answer);
   }
 
-  const unfollow = log.follow(() => {
+  function wake(): void {
     if (held === null || isLooking) return;
     isLooking = true;
     then(look);
-  });
+  }
+
+  const unfollow = log.follow(wake, wake);
   const leaveRoom = core.presence.join(log.room);
   // A number alone is worth no answer; it goes along with the next.
   const unfollowViewers = core.presence.follow(log.room, (count) => {

@@ -95,7 +95,7 @@ export function createHttpLog({ core, clock, metrics, seats }: HttpLogParts): Ht
     const seen = since.from === "cursor" ? since.cursor.seq : 0;
     const unfollow = log.follow(({ last }) => {
       if (last > seen) release();
-    });
+    }, release);
     held.add(release);
     try {
       const answer = await log.after(since);
