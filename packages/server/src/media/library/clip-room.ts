@@ -45,10 +45,25 @@ export async function showClip(
   const wanted = { title: titleOf(path), folder: folderOf(path), media };
   rooms.show(id);
   const room = rooms.get(id);
-  if (room === undefined) {
-    return rooms.add({ id, kind: "video", startedAt: null, sample: false, settings: defaultRoomSettings, ...wanted });
-  }
-  return isSame(room, wanted) ? { ok: true, value: room } : rooms.update(id, wanted);
+  if (room !== undefined) return correct(rooms, room, wanted);
+  const fresh = {
+    id,
+    kind: "video",
+    startedAt: null,
+    sample: false,
+    settings: defaultRoomSettings,
+    ...wanted,
+  } as const;
+  const added = await rooms.add(fresh);
+  // Another process of this installation reads the same folder, and was first.
+  const made = added.ok ? undefined : rooms.get(id);
+  return made === undefined ? added : correct(rooms, made, wanted);
+}
+
+type Wanted = Pick<Room, "title" | "folder" | "media">;
+
+async function correct(rooms: Rooms, room: Room, wanted: Wanted): Promise<Result<Room>> {
+  return isSame(room, wanted) ? { ok: true, value: room } : rooms.update(room.id, wanted);
 }
 
 export function hideClip(rooms: Rooms, files: MediaFiles, room: string): void {
@@ -56,7 +71,7 @@ export function hideClip(rooms: Rooms, files: MediaFiles, room: string): void {
   rooms.hide(room);
 }
 
-function isSame(room: Room, wanted: Pick<Room, "title" | "folder" | "media">): boolean {
+function isSame(room: Room, wanted: Wanted): boolean {
   const { title, folder, media } = room;
   return (
     JSON.stringify({ title, folder, media: order(media) }) === JSON.stringify({ ...wanted, media: order(wanted.media) })

@@ -20,6 +20,7 @@ function createTestRooms(): TestRooms {
   const summary = (room: Room): RoomSummary => ({ ...room, comments: 0, viewers: 0, lastCommentAt: null });
   return {
     get: (id) => (hidden.has(id) ? undefined : rooms.get(id)),
+    find: async (id) => rooms.get(id),
     list: () => visible().map(summary),
     summary: (id) =>
       visible()
