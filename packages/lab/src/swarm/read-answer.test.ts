@@ -65,4 +65,15 @@ describe("createAnswerReader", () => {
       expect(() => listen().read(Buffer.from(text))).toThrow();
     }
   });
+
+  it("[LCP8] an answer without a body ends with its head, whatever length that names", () => {
+    const { heard, read } = listen();
+    read(Buffer.from("HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n"));
+    read(Buffer.from(withLength("after")));
+    expect(heard.map(({ status, body, ended }) => [status, body, ended])).toEqual([
+      [304, "", true],
+      [204, "", true],
+      [200, "after", true],
+    ]);
+  });
 });

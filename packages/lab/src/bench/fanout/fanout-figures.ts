@@ -1,4 +1,5 @@
 import { divide } from "../../report/format.ts";
+import { leastComparableCpuMs } from "../../report/text/judge.ts";
 import type { FanoutLoad, FanoutSeen } from "./measure-fanout.ts";
 
 /** A subject that delivered less than that of what was said could not keep up: its delays grow as long as one waits. */
@@ -10,6 +11,8 @@ export interface FanoutFigures {
   /** CPU µs of the subject for one delivery, with all it does for the comments, and without what they cost it anyway. */
   readonly allUs: number | null;
   readonly fanoutUs: number | null;
+  /** Long enough for the kernel's ticks to tell it from others. */
+  readonly isComparable: boolean;
   readonly perSecond: number;
   readonly p50Ms: number | null;
   readonly p99Ms: number | null;
@@ -32,6 +35,7 @@ export function fanoutFigures(seen: FanoutSeen, { viewers }: Pick<FanoutLoad, "v
   const keptUp = deliveries >= window.said * viewers * keepsUpFrom;
   const hasTimes = latency.count > 0;
   return {
+    isComparable: cpuMs - postingCpuMs >= leastComparableCpuMs,
     allUs: divide(cpuMs * 1_000, deliveries),
     fanoutUs: divide(Math.max(0, cpuMs - postingCpuMs) * 1_000, deliveries),
     perSecond: (deliveries / ms) * 1_000,

@@ -28,9 +28,10 @@ export function middleOf(runs: FanoutRuns, subject: FanoutSubject, figure: (one:
 export function ratioOf(runs: FanoutRuns, subject: FanoutSubject, to: FanoutSubject): number | null {
   const own = runs.get(subject) ?? [];
   const others = runs.get(to) ?? [];
-  const ratios = own.flatMap(({ fanoutUs }, at) => {
-    const other = others[at]?.fanoutUs ?? null;
-    const ratio = fanoutUs === null || other === null ? null : divide(fanoutUs, other);
+  const ratios = own.flatMap((one, at) => {
+    const other = others[at];
+    if (other === undefined || !one.isComparable || !other.isComparable) return [];
+    const ratio = one.fanoutUs === null || other.fanoutUs === null ? null : divide(one.fanoutUs, other.fanoutUs);
     return ratio === null ? [] : [ratio];
   });
   return median(ratios);

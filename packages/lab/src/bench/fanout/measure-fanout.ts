@@ -28,8 +28,8 @@ export interface FanoutSeen {
 }
 
 const comePerSecond = 1_000;
-/** So long comments run before anything counts: code is compiled, ticks have found their pace. */
-const runUpMs = 1_000;
+/** So long comments run before anything counts: code is compiled, ticks have found their pace. A trial is hasty. */
+const runUpMs = { most: 1_000, ofWindow: 0.4 };
 /** For what is still on its way at the end; who needs longer could not keep up. */
 const arriveMs = 3_000;
 
@@ -39,6 +39,7 @@ export async function measureFanout(
   parts: BenchParts,
 ): Promise<FanoutSeen> {
   const { signal } = parts;
+  const warmMs = Math.min(runUpMs.most, seconds * 1_000 * runUpMs.ofWindow);
   const stand = await openFanoutStand(subject, talkers, parts);
   const crowd = openCrowdProcess();
   const read = (): Reading => ({ ...readTreeCost(stand.pid), atMs: performance.now() });
@@ -48,7 +49,7 @@ export async function measureFanout(
     // Warm first: a baseline of code that is not compiled yet would be too high.
     await crowd.ask("watch", { viewers: Math.min(viewers, talkers), perSecond: comePerSecond });
     await crowd.ask("talk", { perSecond: rate });
-    await pause(runUpMs, signal);
+    await pause(warmMs, signal);
     await crowd.ask("watch", { viewers: 0, perSecond: comePerSecond });
     const first = read();
     const again = read();
@@ -58,7 +59,7 @@ export async function measureFanout(
 
     await crowd.ask("watch", { viewers, perSecond: comePerSecond });
     await crowd.ask("talk", { perSecond: rate });
-    await pause(runUpMs, signal);
+    await pause(warmMs, signal);
     const from = read();
     await crowd.ask("begin", null);
     await pause(seconds * 1_000, signal);

@@ -19,6 +19,9 @@ export interface IdleOptions {
 const shares = [0.2, 0.4, 0.6, 0.8, 1] as const;
 /** After each arrival: what was made for it only is given back. */
 const settleMs = 1_500;
+/** With fewer, memory tells nothing anyway: nobody waits for it. */
+const leastTellingViewers = 500;
+const hastySettleMs = 50;
 const mostBytes = { socket: 4_096, http: 10_240 } as const;
 
 const columns: readonly BenchColumn[] = [
@@ -80,7 +83,7 @@ async function measureIdle(
       const size = Math.round(viewers * share);
       parts.progress(`Idle: ${idleLabels[subject]}, ${size.toLocaleString("en")} viewers`);
       await stand.watch(size);
-      await pause(settleMs, parts.signal);
+      await pause(viewers < leastTellingViewers ? hastySettleMs : settleMs, parts.signal);
       points.push({ viewers: size, residentBytes: readTreeCost(stand.pid).residentBytes });
     }
     const before = readTreeCost(stand.pid).cpuMs;
