@@ -29,6 +29,13 @@ const crowd = (count: number, part: (index: number) => Partial<Comment> = () => 
   Array.from({ length: count }, (_, index) => exampleComment({ id: index + 1, text: "x".repeat(40), ...part(index) }));
 
 describe("rows", () => {
+  test("[ENG13] a comment that stands for others is drawn and measured with their number", () => {
+    const { shape } = one({ text: "哈哈哈", extra: { times: 12 } });
+    expect(shape.lines).toEqual(["哈哈哈 ×12"]);
+    expect(shape.width).toBe(Math.ceil(exampleMeasure("哈哈哈 ×12", shape.px)));
+    expect(one({ text: "哈哈哈", extra: { weight: 7 } }).shape.lines).toEqual(["哈哈哈"]);
+  });
+
   test("[LAN3] a crossing takes 7 s divided by the speed, whatever the length; standing takes 4 s at any speed", () => {
     for (const text of ["short", "a much longer comment than the other one"]) {
       const placement = one({ text, progress: 1_000 });

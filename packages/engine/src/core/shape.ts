@@ -23,20 +23,25 @@ const maxLineUnits = 2_000;
 
 /** `standing`: it does not cross the stage, so all of it has to fit in at once. */
 export function shapeText(
-  comment: Pick<Comment, "text" | "size">,
+  comment: Pick<Comment, "text" | "size" | "extra">,
   stage: StageSize,
   scale: number,
   measure: Measure,
   standing = false,
 ): Shape {
   const px = fontPx(comment.size, stage, scale);
-  const lines = comment.text
+  const lines = drawnText(comment)
     .replaceAll("\t", "    ")
     .split("\n", maxLines)
     .map((line) => line.slice(0, maxLineUnits));
   const room = Math.max(1, stage.width) * (standing ? 1 : maxStageWidths);
   const shape = shapeLines(lines, px, Math.min(maxWidthPx, room), measure);
   return standing ? shrunk(lines, shape, room, measure) : shape;
+}
+
+/** With the number of those it stands for, where it stands for others like it. */
+function drawnText({ text, extra }: Pick<Comment, "text" | "extra">): string {
+  return extra?.times === undefined ? text : `${text} ×${extra.times}`;
 }
 
 function shapeLines(raw: readonly string[], px: number, limit: number, measure: Measure): Shape {

@@ -37,12 +37,20 @@ export function commentRow(comment: Comment, { words, kind, author, current }: R
       ><bdi class="name" part="name" ${styleProperties({ color: authorColor(comment.author) })}>${shownName(comment)}</bdi
       >${own ? html`<span class="chip" part="chip">${t("you")}</span>` : nothing}${
         comment.extra?.demo ? html`<span class="chip" part="chip">${t("demo")}</span>` : nothing
-      }<span class="text" part="text" dir="auto" lang=${scriptOf(comment.text) ?? nothing}>${inRow(comment.text)}</span></span
+      }<span class="text" part="text" dir="auto" lang=${scriptOf(comment.text) ?? nothing}>${inRow(comment.text)}</span>${timesChip(comment, words)}</span
     ><button
       type="button" class="more" part="more" tabindex="-1" aria-haspopup="menu"
       aria-label=${t("actions", { name: shownName(comment) })}
     >⋯</button>
   </li>`;
+}
+
+/** It stands for others like it. */
+function timesChip({ extra }: Comment, { t }: ChatWords): TemplateResult | typeof nothing {
+  const count = extra?.times ?? 1;
+  if (count < 2) return nothing;
+  const words = t("times", { count });
+  return html` <span class="chip" part="chip" role="img" aria-label=${words} title=${words}>×${count}</span>`;
 }
 
 /** A draft on its way, or back with a reason. */

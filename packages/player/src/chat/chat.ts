@@ -5,11 +5,12 @@ import type { CommentActionEvent, CommentMenu } from "../menu/comment-menu.ts";
 import type { RoomContext } from "../room-context.ts";
 import { useCatalogue } from "../strings/use-catalogue.ts";
 import { createAnnouncer } from "./announcer.ts";
+import { watchNotices } from "./board-notice.ts";
 import { rowsView, tabsView } from "./board-views.ts";
 import type { FeedChange, FeedSource } from "./chat-feed.ts";
 import { chatStyles } from "./chat-styles.ts";
 import { chatWords } from "./chat-words.ts";
-import { type ConnectionNotice, watchConnection } from "./connection-notice.ts";
+import type { ConnectionNotice } from "./connection-notice.ts";
 import { followContext } from "./follow-context.ts";
 import { later } from "./later.ts";
 import { createNoticeTimer, type Notice, noticeOf, noticeView } from "./notice.ts";
@@ -49,7 +50,7 @@ export class Chat extends LitElement {
   readonly #refusals = useCatalogue(this, refusalWords);
   readonly #keeper = new ScrollKeeper(() => this.#scroller());
   #lists: Partial<Record<FeedSource, RowList>> = {};
-  #watch: ReturnType<typeof watchConnection> | null = null;
+  #watch: ReturnType<typeof watchNotices> | null = null;
   #stops: (() => void)[] = [];
   readonly #noticeTimer = createNoticeTimer(this, () => {
     this.notice = null;
@@ -273,7 +274,7 @@ export class Chat extends LitElement {
     const open = (source: FeedSource): RowList =>
       new RowList({ client, settings, source, keeper: this.#keeper, onChange: (it) => this.#onChange(source, it) });
     this.#lists = { posted: open("posted"), imported: open("imported") };
-    this.#watch = watchConnection({ client, later, onChange: this.#onConnection });
+    this.#watch = watchNotices({ client, later, onChange: this.#onConnection });
     const update = (): void => this.requestUpdate();
     for (const event of ["pending", "identity", "room"] as const) this.#stops.push(client.on(event, update));
   }
