@@ -6,6 +6,7 @@ import { commentRoutes } from "./api/comments.ts";
 import { exportRoutes } from "./api/export.ts";
 import { identityRoutes } from "./api/identity.ts";
 import { importRoutes } from "./api/import.ts";
+import { lookingForRoom } from "./api/looking-for-room.ts";
 import type { RoomAnswers } from "./api/room-answers.ts";
 import { createRoomOpening } from "./api/room-opening.ts";
 import { roomRoutes } from "./api/rooms.ts";
@@ -77,7 +78,7 @@ export function createApp(parts: AppParts): App {
     ...healthRoutes(core, parts.isDraining),
     ...metricsRoutes(core, metrics),
     ...pageRoutes({ core, pages: parts.pages, media, lab: parts.about.lab }),
-  ];
+  ].map((route) => lookingForRoom(route, core.rooms));
   const hono = new Hono<{ Bindings: Connection }>({ getPath: (request) => pathBelow(parts.basePath, request) });
   for (const route of routes) {
     hono.all(route.path, async ({ req, env }) => {

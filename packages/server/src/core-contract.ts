@@ -9,6 +9,8 @@ import type { NewRoom, Stores, TimelineStore } from "./store/ports.ts";
 export interface Rooms {
   /** undefined: there is no such room. */
   get(id: string): Room | undefined;
+  /** As `get`, but a room that another node may have made is looked for in the store. Rejects when that does not answer. */
+  find(id: string): Promise<Room | undefined>;
   list(): readonly RoomSummary[];
   summary(id: string): RoomSummary | undefined;
   add(room: NewRoom): Promise<Result<Room>>;

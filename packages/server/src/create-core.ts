@@ -152,7 +152,11 @@ async function assemble({ stores, isAdmin, close }: OpenedStore, options: Assemb
     timeline: stores.timeline,
     stores,
     openLog: (room) =>
-      refusing(async () => (rooms.get(room) === undefined ? refuse("room-not-found") : accept(await hub.open(room)))),
+      refusing(async () =>
+        (rooms.get(room) ?? (await rooms.find(room))) === undefined
+          ? refuse("room-not-found")
+          : accept(await hub.open(room)),
+      ),
     stats: () => ({
       ...hub.stats(),
       viewers: [...presence.own().values()].reduce((sum, viewers) => sum + viewers, 0),

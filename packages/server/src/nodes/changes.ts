@@ -1,4 +1,4 @@
-import { isRoomId } from "@flyby/protocol";
+import { isRoomId, type Room } from "@flyby/protocol";
 import type { Clock } from "../clock.ts";
 import type { Mutes } from "../moderation/mutes.ts";
 import type { Words } from "../moderation/words.ts";
@@ -30,7 +30,7 @@ export interface ChangesOptions {
 const gatherMs = 50;
 /** A room that was looked for in vain is not looked for again so soon. */
 const missMs = 1_000;
-/** Room ids are whatever strangers ask for; beyond these, lookups wait for the next re-reading of all rooms. */
+/** Room ids are whatever strangers ask for; beyond these, nobody looks before the next re-reading of all rooms. */
 const maxMisses = 1_000;
 const maxLookups = 8;
 
@@ -39,7 +39,7 @@ export function createChanges({ rooms, words, mutes, clock, tell, onTrouble }: C
   /** Rooms that are read anew; true: they changed once more meanwhile. */
   const reading = new Map<string, boolean>();
   const misses = new Map<string, number>();
-  let lookups = 0;
+  const lookups = new Map<string, Promise<void>>();
   let isRefreshing = false;
   let isClosed = false;
   let stopTimer: (() => void) | null = null;
@@ -76,31 +76,30 @@ export function createChanges({ rooms, words, mutes, clock, tell, onTrouble }: C
     });
   }
 
-  function lookUp(id: string): void {
+  /** Everybody who asks for the same room waits for the same answer. */
+  async function find(id: string): Promise<Room | undefined> {
+    const room = rooms.get(id);
+    if (room !== undefined || !isRoomId(id)) return room;
+    await (lookups.get(id) ?? lookUp(id));
+    return rooms.get(id);
+  }
+
+  function lookUp(id: string): Promise<void> | undefined {
     const now = clock.now();
-    if (isClosed || lookups >= maxLookups || !isRoomId(id) || (misses.get(id) ?? 0) > now) return;
+    if (isClosed || lookups.size >= maxLookups || (misses.get(id) ?? 0) > now) return undefined;
     for (const [room, until] of misses) {
       if (until > now && misses.size < maxMisses) break;
       misses.delete(room);
     }
     misses.set(id, now + missMs);
-    lookups++;
-    rooms
-      .recount(id)
-      .catch(onTrouble)
-      .finally(() => {
-        lookups--;
-      });
+    const lookup = rooms.recount(id).finally(() => lookups.delete(id));
+    lookups.set(id, lookup);
+    return lookup;
   }
 
   const shared: RoomRegistry = {
     ...rooms,
-    get: (id) => {
-      const room = rooms.get(id);
-      // The next who asks finds it: nobody waits for the store to hear that there is no such room.
-      if (room === undefined) lookUp(id);
-      return room;
-    },
+    find,
     add: async (fresh) => {
       const added = await rooms.add(fresh);
       if (added.ok) note(fresh.id);

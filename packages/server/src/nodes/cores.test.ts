@@ -47,6 +47,13 @@ describe("several cores on one store and one network", () => {
     expect(codeOf(await b.ingress.submit("film", { text: "more", progress: 2 }, senderOf("eve")))).toBe("room-closed");
   });
 
+  it("[NOD8] a room made at one core a moment ago, and not told yet, can be read at the other", async () => {
+    unwrap(await a.rooms.add(videoRoom("film")));
+    expect(b.rooms.get("film")).toBeUndefined();
+    expect(unwrap(await b.openLog("film")).head().seq).toBe(0);
+    expect(codeOf(await b.openLog("none"))).toBe("room-not-found");
+  });
+
   it("[NOD3, NOD6] a fast author and a muted one are so everywhere", async () => {
     let accepted = 0;
     for (let i = 0; i < 10; i++) {

@@ -88,6 +88,7 @@ export async function createRooms(store: RoomStore, presence: Pick<Presence, "vi
 
   return {
     get: (id) => known.get(id)?.room,
+    find: async (id) => known.get(id)?.room,
     list: () => [...known.values()].filter(({ room }) => !hidden.has(room.id)).map(toSummary),
     summary: (id) => {
       const found = known.get(id);

@@ -82,7 +82,7 @@ export function createSockets(parts: SessionParts): Sockets {
       if (!admitted.ok) return admitted;
       if (offered !== null) return refuse("bad-protocol", "The plain socket takes no subprotocol; flyby.v1 is at /ws.");
       const id = room ?? "lobby";
-      const found = parts.core.rooms.get(id);
+      const found = parts.core.rooms.get(id) ?? (await parts.core.rooms.find(id));
       if (found === undefined) return refuse("room-not-found");
       if (found.kind !== "live") return refuse("bad-query", "The plain socket serves live rooms only.");
       const log = await parts.core.openLog(id);
