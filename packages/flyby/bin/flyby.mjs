@@ -26,7 +26,8 @@ const child = spawn(bun, args, {
   env: { ...process.env, FLYBY_LAUNCHER_PID: String(process.pid) },
 });
 // Ctrl-C on a terminal reaches the child by itself: passing it on would look like a second, impatient one.
-for (const signal of ["SIGTERM", "SIGHUP", "SIGINT"]) {
+const passedOn = ["SIGTERM", "SIGHUP", "SIGINT", ...(process.platform === "win32" ? [] : ["SIGUSR2"])];
+for (const signal of passedOn) {
   process.on(signal, () => {
     if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
   });
