@@ -14,7 +14,7 @@ const rows = Number(process.argv[2] ?? 5_000_000);
 const server = await startPostgres();
 try {
   const url = await server.newDatabase();
-  const link = await openLink({ url, clock: systemClock, deadlineMs: 60_000 });
+  const link = await openLink({ url, clock: systemClock, deadlineMs: 60_000 }, 60_000);
   await migrate(link);
   link.drop();
   const sql = new SQL(url, { max: 1 });

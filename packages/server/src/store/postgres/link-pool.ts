@@ -63,12 +63,16 @@ export function createLinkPool(options: PoolOptions): LinkPool {
     }
   }
 
-  /** Nothing has been sent yet, so a server that is just being restarted may be waited for. */
+  /**
+   * Nothing has been sent yet, so a server that is just being restarted may be waited for; of one that was silent before,
+   * a shorter time says enough, and what has waited behind the first is told sooner.
+   */
   async function connect(): Promise<Link> {
-    const giveUpAt = clock.now() + deadlineMs;
+    const patienceMs = isWell ? deadlineMs : deadlineMs / 4;
+    const giveUpAt = clock.now() + patienceMs;
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(maxPauseMs, pauseMs * 2)) {
       try {
-        return await openLink(options);
+        return await openLink(options, patienceMs);
       } catch (error) {
         if (toFailure(error).kind !== "unavailable" || clock.now() + pauseMs >= giveUpAt) throw error;
       }

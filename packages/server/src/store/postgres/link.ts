@@ -29,6 +29,9 @@ const connectSeconds = 2;
 /** The server notices after some 30 s that a node is gone without a word, and rolls back what it had begun. */
 const keepalive = { tcp_keepalives_idle: "15", tcp_keepalives_interval: "5", tcp_keepalives_count: "3" };
 
+/** Between two statements of an import lie milliseconds; a node that stops there is rolled back after this. */
+const idleInTransactionMs = 30_000;
+
 /**
  * Settings of each connection. Everything is in the schema `flyby`. Plans are made once and go by indexes: what is
  * asked here always has one, and a plan made while a table was small must not outlive that.
@@ -40,7 +43,7 @@ function settings(deadlineMs: number): Record<string, string> {
     search_path: "flyby",
     statement_timeout: deadline,
     lock_timeout: deadline,
-    idle_in_transaction_session_timeout: deadline,
+    idle_in_transaction_session_timeout: String(idleInTransactionMs),
     plan_cache_mode: "force_generic_plan",
     enable_seqscan: "off",
     jit: "off",
@@ -54,8 +57,8 @@ function toStorable(value: Value): Value {
   return typeof value === "string" ? storable(value) : value;
 }
 
-/** Connects once; who wants to try again asks again. */
-export async function openLink({ url, clock, deadlineMs }: LinkOptions): Promise<Link> {
+/** Connects once, within `connectMs`; who wants to try again asks again. */
+export async function openLink({ url, clock, deadlineMs }: LinkOptions, connectMs: number): Promise<Link> {
   let isLost = false;
   const sql = new SQL(url, {
     max: 1,
@@ -74,11 +77,11 @@ export async function openLink({ url, clock, deadlineMs }: LinkOptions): Promise
     sql.close({ timeout: 0 }).catch(() => {});
   }
 
-  async function within<T>(start: () => Promise<T>): Promise<T> {
+  async function within<T>(ms: number, start: () => Promise<T>): Promise<T> {
     if (isLost) throw silent("the connection was lost");
     const late = Promise.withResolvers<never>();
-    const stop = clock.after(deadlineMs, () => {
-      late.reject(silent(`nothing came for ${deadlineMs} ms`));
+    const stop = clock.after(ms, () => {
+      late.reject(silent(`nothing came for ${ms} ms`));
       drop();
     });
     try {
@@ -89,14 +92,14 @@ export async function openLink({ url, clock, deadlineMs }: LinkOptions): Promise
   }
 
   try {
-    await within(() => sql.connect());
+    await within(connectMs, () => sql.connect());
   } catch (error) {
     drop();
     throw error;
   }
   return {
-    query: (text, values = []) => within(() => sql.unsafe(text, values.map(toStorable))),
-    script: (text) => within(() => sql.unsafe(text).simple()),
+    query: (text, values = []) => within(deadlineMs, () => sql.unsafe(text, values.map(toStorable))),
+    script: (text) => within(deadlineMs, () => sql.unsafe(text).simple()),
     isUsable: () => !isLost,
     drop,
   };

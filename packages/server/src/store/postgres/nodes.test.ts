@@ -8,6 +8,9 @@ import { openPostgresStores } from "./open-stores.ts";
 import { postgresOptions } from "./testing/postgres-options.ts";
 import { startPostingNode } from "./testing/start-posting-node.ts";
 
+/** A busy machine makes and removes a server slowly. */
+const hookMs = 30_000;
+
 describe.skipIf(postgresFolder() === null)("several nodes on one PostgreSQL", () => {
   let server: PostgresServer;
   let url: string;
@@ -15,8 +18,8 @@ describe.skipIf(postgresFolder() === null)("several nodes on one PostgreSQL", ()
 
   beforeAll(async () => {
     server = await startPostgres();
-  });
-  afterAll(() => server.stop());
+  }, hookMs);
+  afterAll(() => server.stop(), hookMs);
   beforeEach(async () => {
     url = await server.newDatabase();
     // At once, as a deployment starts them.

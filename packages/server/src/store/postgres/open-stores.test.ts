@@ -8,13 +8,16 @@ import { prepareStores } from "../testing/stores-under-test.ts";
 import { openPostgresStores } from "./open-stores.ts";
 import { postgresOptions } from "./testing/postgres-options.ts";
 
+/** A busy machine makes and removes a server slowly. */
+const hookMs = 30_000;
+
 describe.skipIf(postgresFolder() === null)("openPostgresStores", () => {
   let server: PostgresServer;
 
   beforeAll(async () => {
     server = await startPostgres();
-  });
-  afterAll(() => server.stop());
+  }, hookMs);
+  afterAll(() => server.stop(), hookMs);
 
   describeStoresContract("PostgreSQL", async () => {
     const url = await server.newDatabase();

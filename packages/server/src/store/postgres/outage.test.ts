@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "bun:test";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { decodeEntry } from "@flyby/protocol";
 import { type PostgresServer, postgresFolder, startPostgres } from "@flyby/testing";
 import { type Stores, StoreUnavailable } from "../ports.ts";
@@ -9,6 +10,9 @@ import { postgresOptions } from "./testing/postgres-options.ts";
 /** Short, so that a test sees it pass. */
 const deadlineMs = 400;
 
+/** A busy machine makes and removes a server slowly. */
+const hookMs = 30_000;
+
 describe.skipIf(postgresFolder() === null)("a PostgreSQL that goes away", () => {
   let server: PostgresServer;
   let stores: Stores;
@@ -16,8 +20,8 @@ describe.skipIf(postgresFolder() === null)("a PostgreSQL that goes away", () => 
 
   beforeAll(async () => {
     server = await startPostgres();
-  });
-  afterAll(() => server.stop());
+  }, hookMs);
+  afterAll(() => server.stop(), hookMs);
   beforeEach(async () => {
     troubles = [];
     const onTrouble = (error: Error) => void troubles.push(error);
@@ -91,6 +95,19 @@ describe.skipIf(postgresFolder() === null)("a PostgreSQL that goes away", () => 
     expect((await stores.log.head("one")).seq).toBe(6);
   }, 20_000);
 
+  it("[PGS6] a connection that never answers again is given up for a new one", async () => {
+    const url = await server.newDatabase();
+    const middle = startMiddle(server.port);
+    const through = url.replace(`:${server.port}`, `:${middle.port}`);
+    const behind = await openPostgresStores(postgresOptions(through, { deadlineMs, onTrouble: () => {} }));
+    await behind.rooms.add(newRoom("one"));
+    middle.swallow();
+    await expect(behind.rooms.list()).rejects.toMatchObject({ reason: "silent" });
+    expect(await behind.rooms.list()).toHaveLength(1);
+    await behind.upkeep.close();
+    middle.close();
+  });
+
   it("[PGS7] a node that starts before its database waits for it, and gives up in words", async () => {
     const url = await server.newDatabase();
     const back = server.restart("fast", 700);
@@ -103,3 +120,24 @@ describe.skipIf(postgresFolder() === null)("a PostgreSQL that goes away", () => 
     await back;
   }, 20_000);
 });
+
+/** Between a node and its database: from `swallow` on, connections of before are heard by nobody and stay open. */
+function startMiddle(port: number): { readonly port: number; swallow(): void; close(): void } {
+  let age = 0;
+  const listener = createServer((near) => {
+    const born = age;
+    const far = connect(port, "127.0.0.1");
+    near.on("data", (bytes) => void (born === age && far.write(bytes)));
+    far.on("data", (bytes) => void (born === age && near.write(bytes)));
+    near.on("close", () => far.destroy());
+    near.on("error", () => far.destroy());
+    far.on("error", () => near.destroy());
+  }).listen(0, "127.0.0.1");
+  return {
+    port: (listener.address() as AddressInfo).port,
+    swallow: () => {
+      age++;
+    },
+    close: () => void listener.close(),
+  };
+}

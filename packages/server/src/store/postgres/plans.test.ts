@@ -19,7 +19,7 @@ describe.skipIf(postgresFolder() === null)("plans of PostgreSQL", () => {
   beforeAll(async () => {
     server = await startPostgres();
     url = await server.newDatabase();
-    const link = await openLink({ url, clock: systemClock, deadlineMs: 10_000 });
+    const link = await openLink({ url, clock: systemClock, deadlineMs: 10_000 }, 10_000);
     await migrate(link);
     link.drop();
     sql = new SQL(url, { max: 1 });
