@@ -132,6 +132,22 @@ describe("hubs of several nodes", () => {
     expect(store.reads).toBe(reads + 3);
   });
 
+  it("[HUB19] the bus that comes back while tails are asked for has them asked for again; trouble is told once", async () => {
+    const { here, clock, store } = startNodes();
+    await here.hub.open("room");
+    store.isDown = true;
+    here.bus.say("down");
+    await pass(clock, 5 * tailCheckDownMs);
+    expect(here.troubles).toHaveLength(1);
+    store.isDown = false;
+    const reads = store.reads;
+    here.bus.say("up");
+    here.bus.say("down");
+    here.bus.say("up");
+    await settle();
+    expect([store.reads, here.troubles.length]).toEqual([reads + 2, 1]);
+  });
+
   it("[HUB20] a log that began anew is read anew, and its readers are told `reset`", async () => {
     const { here, there, store, clock } = startNodes();
     const log = await here.hub.open("room");

@@ -91,8 +91,11 @@ export function openReader(log: RoomLog, since: Since, sink: Sink, options: Read
 
   function take(answer: LogAnswer): void {
     if (answer.gap !== null) {
-      // Of another log there is no history that was asked for.
-      if (answer.gap.reason === "reset") historyEnd = answer.gap.to;
+      if (answer.gap.reason === "reset") {
+        // Of another log there is no history that was asked for, and what was heard last may be the old one's.
+        historyEnd = answer.gap.to;
+        newest = null;
+      }
       moveTo(answer.gap.to);
       sink.gap(answer.gap);
     }

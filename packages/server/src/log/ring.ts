@@ -4,7 +4,7 @@ import type { Chunk } from "./room-log.ts";
 
 export interface RingLimits {
   readonly maxEntries: number;
-  /** Memory, counted as four bytes per character: its text and its UTF-8. */
+  /** Memory, counted as four bytes per character: its text, its UTF-8, and what it deflates to. */
   readonly maxBytes: number;
 }
 

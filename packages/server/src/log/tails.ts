@@ -31,6 +31,8 @@ export function createTails({ bus, store, clock, open, onTrouble }: TailsOptions
   let state: BusState = "up";
   let isClosed = false;
   let isChecking = false;
+  /** The bus came back while a check was under way, whose answers may be older. */
+  let isDueAgain = false;
   let isRefused = false;
   let stopTimer: () => void = () => undefined;
 
@@ -40,19 +42,25 @@ export function createTails({ bus, store, clock, open, onTrouble }: TailsOptions
   }
 
   async function check(): Promise<void> {
-    if (isChecking || isClosed) return;
-    isChecking = true;
-    try {
-      // In one turn, so that a store may answer all of them with one query.
-      await Promise.all(open().map(async (tail) => tail.noteHead(await store.head(tail.room))));
-      isRefused = false;
-    } catch (error) {
-      // Once per outage; the store's own trouble is told elsewhere, too.
-      if (!isRefused && !isClosed) onTrouble(error);
-      isRefused = true;
+    if (isChecking) {
+      isDueAgain = true;
+      return;
     }
+    isChecking = true;
+    do {
+      isDueAgain = false;
+      // In one turn, so that a store may answer all of them with one query.
+      const checks = await Promise.allSettled(open().map(async (tail) => tail.noteHead(await store.head(tail.room))));
+      report(checks.find((each) => each.status === "rejected"));
+    } while (isDueAgain && !isClosed);
     isChecking = false;
     schedule();
+  }
+
+  /** Once per outage. */
+  function report(refused: PromiseRejectedResult | undefined): void {
+    if (refused !== undefined && !isRefused && !isClosed) onTrouble(refused.reason);
+    isRefused = refused !== undefined;
   }
 
   const unwatch = bus.watch((now) => {
