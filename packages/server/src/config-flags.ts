@@ -87,6 +87,10 @@ export function readFlags(
   else if (folders.length > 1)
     mistakes.push(`One folder of videos is served; these are several: ${folders.join(", ")}.`);
   const variables = readVariables(env, mistakes);
+  // Else a try with a folder of one's own would write into what all use.
+  if (given.data !== undefined && given.store === undefined && variables.store !== undefined) {
+    mistakes.push("--data names a folder and FLYBY_STORE a PostgreSQL: unset the variable, or leave --data out.");
+  }
   const folder = folders.find((text) => !isAddress(text)) ?? (env.FLYBY_FOLDER || null);
   return { flags: { ...defaults, ...variables, ...given }, folder, mistakes };
 }

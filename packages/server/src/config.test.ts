@@ -91,6 +91,11 @@ describe("readConfig", () => {
     expect(noBus).toHaveLength(2);
     for (const text of noBus) expect(text).toContain("needs a bus");
     expect(mistakes(["--processes", "1"])).toEqual([]);
+    const variable = { FLYBY_STORE: "postgres://db/flyby" };
+    expect(mistakes(["--data", "here"], variable)).toEqual([
+      "--data names a folder and FLYBY_STORE a PostgreSQL: unset the variable, or leave --data out.",
+    ]);
+    expect(config([], { ...variable, FLYBY_DATA: "/data" }).store.type).toBe("postgres");
   });
 
   it("[CFG5] a child of --processes shares the port it is given", () => {
