@@ -1,11 +1,14 @@
 import { parseArgs } from "node:util";
+import { churn } from "./churn.ts";
 import { cuts } from "./cuts.ts";
+import { day } from "./day.ts";
 import { hostile } from "./hostile.ts";
 import type { Finding, Stage } from "./stage.ts";
+import { chaos, fuzz } from "./tests-again.ts";
 
 // The long proof: `npm run soak -- --minutes 60`. Ends with a table, and with 1 where something is not as it must be.
 
-const stages: readonly Stage[] = [cuts, hostile];
+const stages: readonly Stage[] = [cuts, churn, chaos, day, fuzz, hostile];
 
 const { values } = parseArgs({
   options: {

@@ -27,13 +27,15 @@ interface InstallationOptions {
   readonly nodes: number;
   readonly random: () => number;
   readonly args?: readonly string[];
+  /** Besides the one in which the crowd is. */
+  readonly rooms?: readonly string[];
 }
 
 export async function startInstallation(options: InstallationOptions): Promise<Installation> {
   const { name, databaseUrl, bus, random } = options;
   const room = "crowd";
   const stores = await open(databaseUrl);
-  await addFreeRoom(stores, room);
+  for (const each of [room, ...(options.rooms ?? [])]) await addFreeRoom(stores, each);
   const args = ["--store", databaseUrl, "--bus", bus.url, ...(options.args ?? [])];
   const names = Array.from({ length: options.nodes }, (_, index) => `${name}-${String.fromCharCode(97 + index)}`);
   const nodes = await Promise.all(names.map((each) => startNode(each, args)));

@@ -2,7 +2,7 @@ import { labRoomId } from "@flyby/protocol";
 import { embedFolder, ensureBuilt, pagesFolder } from "@flyby/site";
 import { createRoomAnswers } from "./api/room-answers.ts";
 import { createApp } from "./app.ts";
-import { systemClock } from "./clock.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { type Core, createCore } from "./core.ts";
 import { createExchanges, noExchanges } from "./exchanges/exchanges.ts";
@@ -56,6 +56,8 @@ export interface ServerParts {
   readonly farewell?: Farewell;
   /** One that several servers of this process share, closed by who opened it; a core of its own when absent. */
   readonly core?: Core;
+  /** What everything here goes by, where that is not the time of day. */
+  readonly clock?: Clock;
 }
 
 export interface MountedMedia {
@@ -100,7 +102,7 @@ async function compose(
   undo: (() => Promise<void> | void)[],
 ): Promise<StartResult> {
   const { log, media, folders, heartbeatMs, farewell = chooseFarewell(config) } = parts;
-  const clock = systemClock;
+  const clock = parts.clock ?? systemClock;
   const onTrouble = tellTrouble(log);
   if (folders === undefined) await ensureBuilt({ log: (line) => log.info(line) });
   const { pages, embed } = folders ?? { pages: pagesFolder, embed: embedFolder };
@@ -108,6 +110,7 @@ async function compose(
   const core =
     parts.core ??
     (await createCore({
+      clock,
       store: config.store,
       bus: config.bus,
       roomBudget: config.roomBudget,

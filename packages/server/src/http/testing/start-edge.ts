@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Clock } from "../../clock.ts";
 import { readConfig } from "../../config.ts";
 import type { Core } from "../../core.ts";
 import { startServer } from "../../main.ts";
@@ -30,6 +31,7 @@ export interface EdgeOptions {
   readonly port?: number;
   readonly media?: MediaRoutes;
   readonly heartbeatMs?: number;
+  readonly clock?: Clock;
 }
 
 const noMedia: MediaRoutes = {
@@ -55,6 +57,7 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     media: async () => ({ routes: options.media ?? noMedia, stop: async () => {} }),
     folders: writePages(folder),
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
   if (!started.ok) throw new Error(started.message);
   const { server } = started;
