@@ -1,7 +1,7 @@
 import { describe, expect, it } from "bun:test";
 import type { Latency } from "../../compare/result.ts";
 import { fanoutFigures, fanoutTroubles, median } from "./fanout-figures.ts";
-import { fanoutTable, oneAtATimeVerdicts, ratioOf, underLoadVerdicts } from "./fanout-part.ts";
+import { fanoutTable, oneAtATimeVerdicts, ratioOf, sayLimits, underLoadVerdicts } from "./fanout-part.ts";
 import type { FanoutSeen } from "./measure-fanout.ts";
 
 const latency: Latency = { count: 10, p50: 40, p95: 80, p99: 85, max: 90, quantiles: [] };
@@ -94,6 +94,19 @@ describe("ratioOf", () => {
     ] as const);
     expect(underLoadVerdicts(all)[0]).toMatchObject({ measured: 10, bound: { least: 20 } });
     expect(fanoutTable("t", all).rows.map(({ label }) => label)).toEqual(["Flyby, flyby.v1", "ws on Node"]);
+  });
+});
+
+describe("sayLimits", () => {
+  it("[BEN6] tells what the control leaves room for, and nothing without a control", () => {
+    const all = new Map([
+      ["control", [figures({ cpuMs: 500 })]],
+      ["nchan", [figures({ cpuMs: 5_000 })]],
+      ["flyby", [figures({ cpuMs: 1_000, postingCpuMs: 100 })]],
+    ] as const);
+    expect(sayLimits(all).join(" ")).toContain("nchan on nginx 10 times");
+    expect(sayLimits(all).join(" ")).toContain("1.8 times the control's");
+    expect(sayLimits(new Map([["nchan", [figures({ cpuMs: 5_000 })]]] as const))).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { divide } from "../../report/format.ts";
+import { divide, formatTimes, joinWords } from "../../report/format.ts";
 import type { BenchColumn, BenchTable, Verdict } from "../bench-result.ts";
 import { type FanoutFigures, median } from "./fanout-figures.ts";
 import { type FanoutSubject, fanoutLabels, fanoutSubjects } from "./subjects.ts";
@@ -109,5 +109,24 @@ export function underLoadVerdicts(runs: FanoutRuns): readonly Verdict[] {
       unit: "bytes",
       bound: { most: mostDeflatedBytes },
     },
+  ];
+}
+
+/** How far the runtime itself lets anybody come with the same batches: no target is reached beyond it. */
+export function sayLimits(runs: FanoutRuns): readonly string[] {
+  const control = middleOf(runs, "control", ({ allUs }) => allUs);
+  if (control === null || control === 0) return [];
+  const times = (["ws", "socket.io", "nchan", "bun-publish"] as const).flatMap((peer) => {
+    const theirs = middleOf(runs, peer, ({ allUs }) => allUs);
+    return theirs === null ? [] : [`${fanoutLabels[peer]} ${formatTimes(theirs / control)}`];
+  });
+  const ours = ratioOf(runs, "flyby", "control");
+  return [
+    ...(times.length === 0
+      ? []
+      : [
+          `The limit of batches of this size on this runtime is the control: a delivery of others costs so many times what it does there: ${joinWords(times)}.`,
+        ]),
+    ...(ours === null ? [] : [`Of Flyby, the fan-out alone costs ${formatTimes(ours)} the control's.`]),
   ];
 }

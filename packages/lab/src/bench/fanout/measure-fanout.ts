@@ -28,7 +28,15 @@ export interface FanoutSeen {
 }
 
 const comePerSecond = 1_000;
-/** So long comments run before anything counts: code is compiled, ticks have found their pace. A trial is hasty. */
+/**
+ * Before anything counts there is talk at this pace at least: at twenty comments a second the runtimes would still be
+ * compiling in the window (a twentieth of all work was seen). A trial is hasty.
+ */
+const warmRate = 500;
+const warmUpMs = { most: 3_000, ofWindow: 0.4 };
+/** Enough of them for the code of a delivery to be compiled. */
+const warmViewers = 50;
+/** So long comments run before a window: ticks have found their pace. */
 const runUpMs = { most: 1_000, ofWindow: 0.4 };
 /** For what is still on its way at the end; who needs longer could not keep up. */
 const arriveMs = 3_000;
@@ -39,18 +47,19 @@ export async function measureFanout(
   parts: BenchParts,
 ): Promise<FanoutSeen> {
   const { signal } = parts;
-  const warmMs = Math.min(runUpMs.most, seconds * 1_000 * runUpMs.ofWindow);
+  const within = ({ most, ofWindow }: typeof runUpMs): number => Math.min(most, seconds * 1_000 * ofWindow);
   const stand = await openFanoutStand(subject, talkers, parts);
   const crowd = openCrowdProcess();
   const read = (): Reading => ({ ...readTreeCost(stand.pid), atMs: performance.now() });
   try {
     const { viewersAt, postsAt, tokens } = stand;
     await crowd.ask("sit", { viewersAt, postsAt, room: benchRoom, tokens });
-    // Warm first: a baseline of code that is not compiled yet would be too high.
-    await crowd.ask("watch", { viewers: Math.min(viewers, talkers), perSecond: comePerSecond });
-    await crowd.ask("talk", { perSecond: rate });
-    await pause(warmMs, signal);
+    await crowd.ask("watch", { viewers: Math.min(viewers, warmViewers), perSecond: comePerSecond });
+    await crowd.ask("talk", { perSecond: Math.max(rate, warmRate) });
+    await pause(within(warmUpMs), signal);
     await crowd.ask("watch", { viewers: 0, perSecond: comePerSecond });
+    await crowd.ask("talk", { perSecond: rate });
+    await pause(within(runUpMs), signal);
     const first = read();
     const again = read();
     await pause(Math.max(500, seconds * 500), signal);
@@ -59,7 +68,7 @@ export async function measureFanout(
 
     await crowd.ask("watch", { viewers, perSecond: comePerSecond });
     await crowd.ask("talk", { perSecond: rate });
-    await pause(warmMs, signal);
+    await pause(within(runUpMs), signal);
     const from = read();
     await crowd.ask("begin", null);
     await pause(seconds * 1_000, signal);

@@ -1,7 +1,7 @@
 import type { BenchParts } from "../bench-parts.ts";
 import type { BenchPart } from "../bench-result.ts";
 import { type FanoutFigures, fanoutFigures, fanoutTroubles } from "./fanout-figures.ts";
-import { type FanoutRuns, fanoutTable, oneAtATimeVerdicts, underLoadVerdicts } from "./fanout-part.ts";
+import { type FanoutRuns, fanoutTable, oneAtATimeVerdicts, sayLimits, underLoadVerdicts } from "./fanout-part.ts";
 import { type FanoutLoad, measureFanout } from "./measure-fanout.ts";
 import { type FanoutSubject, fanoutLabels, fanoutSubjects, whyNot } from "./subjects.ts";
 
@@ -38,7 +38,7 @@ export async function runFanout(options: FanoutOptions, parts: BenchParts): Prom
       fanoutTable(`Under load: ${say(underLoad)}`, loaded),
     ],
     verdicts: [...oneAtATimeVerdicts(paced), ...underLoadVerdicts(loaded)],
-    notes: [...notes, ...missing],
+    notes: [...sayLimits(loaded), ...notes, ...missing],
     troubles,
   };
 }
