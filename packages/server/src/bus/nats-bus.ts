@@ -29,7 +29,10 @@ export function openNatsBus(url: string, options: ServerBusOptions): Bus {
   const heartbeat = createHeartbeat({
     clock,
     beat: confirm,
-    onSilent: () => void connection?.reconnect().catch(troubles.report),
+    onSilent: () => {
+      troubles.report(new Error("it does not answer"));
+      connection?.reconnect().catch(troubles.report);
+    },
   });
   heartbeat.watch((state) => {
     if (state === "up") troubles.over();

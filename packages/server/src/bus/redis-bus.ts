@@ -1,4 +1,4 @@
-import { Redis } from "ioredis";
+import { Redis, ReplyError } from "ioredis";
 import { backoffMs } from "./backoff.ts";
 import { connectMs, maxUnconfirmedBytes, type ServerBusOptions } from "./bus-options.ts";
 import { createHeartbeat } from "./heartbeat.ts";
@@ -39,16 +39,23 @@ export function openRedisBus(url: string, options: ServerBusOptions): Bus {
     // A server that still loads its data refuses commands; the heartbeat finds out when it does not any more.
     enableReadyCheck: false,
     connectTimeout: connectMs,
+    disableClientInfo: true,
     retryStrategy: (attempt: number): number => backoffMs(attempt, random),
   };
+  /** What the server refuses. What a broken connection took along is no news beside the break. */
+  function reportRefusal(error: unknown): void {
+    if (error instanceof ReplyError) troubles.report(error);
+  }
+
   const sender = new Redis(url, settings);
   const receiver = new Redis(url, settings);
   const isWanted = (channel: string): boolean => channel === beatChannel || topics.has(topicOf(channel));
-  const subscriptions = createSubscriptions(receiver, isWanted, troubles.report);
+  const subscriptions = createSubscriptions(receiver, isWanted, reportRefusal);
   const heartbeat = createHeartbeat({
     clock,
     beat: () => send(beatChannel, self),
     onSilent: () => {
+      troubles.report(new Error("it does not answer"));
       sender.disconnect(true);
       receiver.disconnect(true);
     },
@@ -67,7 +74,7 @@ export function openRedisBus(url: string, options: ServerBusOptions): Bus {
     };
     sender.publish(channel, message).then(confirmed, (error) => {
       confirmed();
-      troubles.report(error);
+      reportRefusal(error);
     });
     return bytes;
   }
