@@ -9,6 +9,13 @@ import type { LinkPool } from "./link-pool.ts";
 
 type Changes = readonly { readonly room: string; readonly change: Change }[];
 
+export interface AppendPools {
+  readonly short: LinkPool;
+  /** For what may reach any number of comments. */
+  readonly long: LinkPool;
+  readonly importing: LinkPool;
+}
+
 /** 4,096 texts of at most 4 KB are 16 MB. 512 comments hold a room's row for some 20 ms. */
 const laneLimits = { maxWaiting: 4_096, maxGroup: 512 };
 /** Two nodes are in each other's way by the same nonce in two rooms: twice in a row is chance, more is a mistake. */
@@ -16,9 +23,13 @@ const maxAttempts = 5;
 
 /**
  * Appends of one room go in groups, one statement at a time; those of other rooms beside them. An append of several
- * rooms is a statement of its own, one with an import a transaction of its own. `long` is for what may take long.
+ * rooms is a statement of its own, one with an import a transaction of its own.
  */
-export function createAppend(short: LinkPool, long: LinkPool): Pick<LogStore, "append"> & { close(): Promise<void> } {
+export function createAppend({
+  short,
+  long,
+  importing,
+}: AppendPools): Pick<LogStore, "append"> & { close(): Promise<void> } {
   async function perform(changes: readonly RoomedChange[]): Promise<readonly Appended[]> {
     const { steps, read } = toAppendRequest(changes);
     const pool = changes.some(reachesMany) ? long : short;
@@ -52,7 +63,7 @@ export function createAppend(short: LinkPool, long: LinkPool): Pick<LogStore, "a
 
   return {
     append: (changes) => {
-      if (changes.some(({ change }) => change.kind === "imported")) return importAll(long, changes);
+      if (changes.some(({ change }) => change.kind === "imported")) return importAll(importing, changes);
       const ready = changes as readonly RoomedChange[];
       const rooms = new Set(ready.map(({ room }) => room));
       const [room] = rooms;

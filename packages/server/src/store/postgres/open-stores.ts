@@ -18,7 +18,7 @@ export interface PostgresOptions {
   readonly onTrouble: (error: Error) => void;
   /** After this much silence an append or a read is refused and its connection given up. Default 4 s. */
   readonly deadlineMs?: number;
-  /** Connections for short work, halved between writing and reading. One more is opened for long work. Default 8. */
+  /** Connections for short work, halved between writing and reading. Long work and imports open one more each. Default 8. */
   readonly connections?: number;
   /** How long the first connection may take: the database may be starting, too. Default 30 s. */
   readonly startMs?: number;
@@ -26,7 +26,7 @@ export interface PostgresOptions {
 
 /** Longer than a restart, shorter than the patience of somebody who has pressed the button. */
 const defaultDeadlineMs = 4_000;
-/** PostgreSQL takes 100 connections by default: eleven nodes. */
+/** PostgreSQL takes 100 connections by default: nine nodes, with the two for long work. */
 const defaultConnections = 8;
 const defaultStartMs = 30_000;
 /** Clearing a room of a million comments takes half a minute; an import's part, a tenth of a second. */
@@ -42,14 +42,16 @@ export async function openPostgresStores(options: PostgresOptions): Promise<Stor
   const reading = createPool(Math.max(1, Math.floor(connections / 2)), deadlineMs);
   const writing = createPool(Math.max(1, Math.ceil(connections / 2)), deadlineMs);
   const long = createPool(1, longMs);
+  // A moderator who clears a room does not wait for a file.
+  const importing = createPool(1, longMs);
   const ask = askThrough(reading);
   const write = askThrough(writing);
-  const appending = createAppend(writing, long);
+  const appending = createAppend({ short: writing, long, importing });
   let closing: Promise<void> | null = null;
 
   async function close(): Promise<void> {
     await appending.close();
-    await Promise.all([reading.close(), writing.close(), long.close()]);
+    await Promise.all([reading, writing, long, importing].map((pool) => pool.close()));
   }
 
   await prepare(createPool(1, startMs));
