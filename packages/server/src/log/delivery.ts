@@ -19,15 +19,13 @@ export interface Delivery {
   clear(): void;
 }
 
-export function createDelivery(
-  clock: Clock,
-  deliver: (entries: readonly LoggedEntry[]) => void,
-  fanOutMs: () => number,
-): Delivery {
+/** `deliver` is called with entries that have no hole between them, and how long it takes makes the tick longer. */
+export function createDelivery(clock: Clock, deliver: (run: readonly LoggedEntry[]) => void): Delivery {
   let due: LoggedEntry[] = [];
   let sentAt = Number.NEGATIVE_INFINITY;
   /** Entries per second, falling to 1/e within a second of silence. */
   let rate = 0;
+  let fanOutMs = 0;
   let stopTimer: (() => void) | null = null;
 
   function clear(): void {
@@ -43,7 +41,8 @@ export function createDelivery(
     const now = clock.now();
     rate = rate * Math.exp(Math.min(0, sentAt - now) / 1_000) + entries.length;
     sentAt = now;
-    deliver(entries);
+    for (const run of contiguousRuns(entries)) deliver(run);
+    fanOutMs = clock.now() - now;
   }
 
   return {
@@ -51,7 +50,7 @@ export function createDelivery(
       for (const entry of entries) due.push(entry);
       if (due.length >= maxDueEntries) flush();
       if (due.length === 0 || stopTimer !== null) return;
-      const tick = tickMs(rate, fanOutMs());
+      const tick = tickMs(rate, fanOutMs);
       const wait = sentAt + tick - clock.now();
       // Even at once means after the present turn: the rest of the same commit goes with it. A clock set back holds nothing up.
       stopTimer = clock.after(Math.min(tick, Math.max(0, wait)), flush);
@@ -59,4 +58,15 @@ export function createDelivery(
     flush,
     clear,
   };
+}
+
+/** What was trimmed from the log before it came here leaves a hole. */
+function contiguousRuns(entries: readonly LoggedEntry[]): readonly (readonly LoggedEntry[])[] {
+  const runs: LoggedEntry[][] = [];
+  for (const entry of entries) {
+    const run = runs.at(-1);
+    if (run?.at(-1)?.seq === entry.seq - 1) run.push(entry);
+    else runs.push([entry]);
+  }
+  return runs;
 }

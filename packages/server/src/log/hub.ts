@@ -2,6 +2,7 @@ import type { Entry } from "@flyby/protocol";
 import { type Bus, roomTopic } from "../bus/port.ts";
 import type { Clock } from "../clock.ts";
 import type { LogStore } from "../store/ports.ts";
+import { createAwakening } from "./awakening.ts";
 import { createLogTotals, type LogTotals } from "./log-observer.ts";
 import { toLogged } from "./logged-entry.ts";
 import { parseNews } from "./news.ts";
@@ -52,6 +53,9 @@ export const holePatienceMs = 2 * outboxTickMs + 10;
 /** A log that nobody follows, and nobody has read for so long, is closed: twice the pause of somebody who polls. */
 export const idleLogMs = 60_000;
 const sweepMs = 15_000;
+/** Whoever comes to a process that has just woken waits at most so long: the store may be away. */
+const catchUpMs = 3_000;
+const catchUpLookMs = 10;
 
 interface Opening {
   readonly held: HeldLog;
@@ -66,6 +70,7 @@ export function createHub(options: HubOptions): Hub {
   const rings = createRingBudget(options.maxRingBytes ?? defaultRingBytes, heldLogs);
   const outbox = hasPeers ? createOutbox({ bus, store, clock, epochOf, onTrouble }) : null;
   const tails = hasPeers ? createTails({ bus, store, clock, open: openTails, onTrouble }) : null;
+  const awakening = hasPeers ? createAwakening(clock, catchUp) : null;
   let stopSweep: (() => void) | null = null;
 
   const logOptions = {
@@ -96,6 +101,20 @@ export function createHub(options: HubOptions): Hub {
     return [...logs].map(([room, { held }]) => ({ room, noteHead: held.noteHead }));
   }
 
+  /** While this process slept others went on: what it knows is old, and nobody is to take it for the present. */
+  async function catchUp(): Promise<void> {
+    const caughtUp = Promise.allSettled([...logs].map(([room, { held }]) => catchUpWith(room, held)));
+    await Promise.race([caughtUp, new Promise<void>((late) => clock.after(catchUpMs, late))]);
+  }
+
+  async function catchUpWith(room: string, held: HeldLog): Promise<void> {
+    const head = await store.head(room);
+    await held.noteHead(head);
+    const until = clock.now() + catchUpMs;
+    while (held.log.head().epoch === head.epoch && held.log.head().seq < head.seq && clock.now() < until)
+      await new Promise<void>((next) => clock.after(catchUpLookMs, next));
+  }
+
   function hear(room: string, held: HeldLog, message: string): void {
     const news = parseNews(message);
     if (news === null) onTrouble(new Error(`The bus brought something unreadable for the room ${room}.`));
@@ -108,7 +127,8 @@ export function createHub(options: HubOptions): Hub {
     const known = logs.get(room);
     if (known !== undefined) {
       known.held.touch();
-      return known.opened;
+      const awake = awakening?.ready() ?? null;
+      return awake === null ? known.opened : awake.then(() => known.opened);
     }
     const { held, ready } = openRoomLog({ ...logOptions, room });
     const unsubscribe = hasPeers
@@ -159,6 +179,7 @@ export function createHub(options: HubOptions): Hub {
       return { logs: logs.size, followers, ringBytes: rings.bytes(), ...totals };
     },
     close: () => {
+      awakening?.close();
       tails?.close();
       outbox?.flush();
       outbox?.close();

@@ -1,18 +1,19 @@
-import { type Cursor, limits } from "@flyby/protocol";
+import type { Cursor } from "@flyby/protocol";
 import type { Clock } from "../clock.ts";
 import type { Head, LogPage, LogStore } from "../store/ports.ts";
-import { blockStart, pageToChunks, storedChunkEntries } from "./answer.ts";
 import { toChunks } from "./chunk.ts";
 import { createCrowd } from "./crowd.ts";
 import { createDelivery } from "./delivery.ts";
+import { createFollowers } from "./followers.ts";
 import { createHealing } from "./healing.ts";
 import { createIntake } from "./intake.ts";
+import { loadEnd, ringLimits } from "./load-end.ts";
 import type { LogObserver } from "./log-observer.ts";
 import { fromStored, type LoggedEntry } from "./logged-entry.ts";
 import { findRemovals, withoutText } from "./removal.ts";
 import { createReplay } from "./replay.ts";
 import { createRing } from "./ring.ts";
-import type { Chunk, RoomLog } from "./room-log.ts";
+import type { RoomLog } from "./room-log.ts";
 import { createSuccessor, type Successor } from "./successor.ts";
 
 /** A room log as the hub holds it. */
@@ -51,14 +52,6 @@ export interface RoomLogOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** What a reader may be behind by, and 4 MB: 5,000 comments of 200 characters. */
-const ringLimits = { maxEntries: limits.maxReplayEntries, maxBytes: 4 * 1024 * 1024 };
-
-interface Follower {
-  readonly hear: (chunk: Chunk) => void;
-  readonly onAnew: () => void;
-}
-
 /**
  * Opens the reading side of a room's log. Its ring is filled by one read; from then on it is told what is committed.
  * Entries → in order of seq → the tick → the budget → chunks → ring and followers.
@@ -66,36 +59,20 @@ interface Follower {
 export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Promise<void> } {
   const { room, store, clock, observer, onTrouble } = options;
   const ring = createRing(ringLimits);
-  const followers = new Set<Follower>();
+  const followers = createFollowers(onTrouble);
   const intake = createIntake();
   const crowd = createCrowd({ budget: options.roomBudget, clock, onOmitted: observer.omitted });
-  const delivery = createDelivery(clock, deliver, () => fanOutMs);
+  const delivery = createDelivery(clock, deliver);
   const healing = createHealing({ ...options, intake, onPage: takePage, onHole: observer.hole });
   let head: Head = { epoch: "", seq: 0, floor: 0 };
   let loading: Promise<void> | null = null;
   let usedAt = clock.now();
-  let fanOutMs = 0;
   let successor: Successor | null = null;
 
   const cursorAt = (seq: number): Cursor => ({ epoch: head.epoch, seq });
 
-  function tell(call: (follower: Follower) => void): void {
-    for (const follower of [...followers]) {
-      try {
-        call(follower);
-      } catch (error) {
-        onTrouble(error);
-      }
-    }
-  }
-
-  function deliver(entries: readonly LoggedEntry[]): void {
-    const began = clock.now();
-    for (const run of contiguousRuns(entries)) deliverRun(run);
-    fanOutMs = clock.now() - began;
-  }
-
-  function deliverRun(run: readonly LoggedEntry[]): void {
+  /** Entries without a hole between them. */
+  function deliver(run: readonly LoggedEntry[]): void {
     const [first = 0, last = 0] = [run[0]?.seq, run.at(-1)?.seq];
     const removals = findRemovals(run);
     if (removals.length > 0) ring.remove(removals);
@@ -106,7 +83,7 @@ export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Pr
       ring.push(chunk);
       head = { ...head, seq: chunk.last };
       const began = performance.now();
-      tell(({ hear }) => hear(chunk));
+      followers.tell(({ hear }) => hear(chunk));
       observer.delivered(chunk, performance.now() - began);
     }
   }
@@ -129,16 +106,9 @@ export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Pr
   }
 
   async function load(): Promise<void> {
-    const { seq } = await store.head(room);
-    let after = blockStart(Math.max(0, seq - ringLimits.maxEntries));
-    for (;;) {
-      const page = await store.read(room, after, ringLimits.maxEntries + storedChunkEntries);
-      if (page.first > after + 1) ring.clear();
-      for (const chunk of pageToChunks(page)) ring.push(chunk);
-      after = page.first - 1 + page.entries.length;
-      head = { ...page.head, seq: after };
-      if (after >= page.head.seq || page.entries.length === 0) break;
-    }
+    const end = await loadEnd(room, store);
+    for (const chunk of end.chunks) ring.push(chunk);
+    head = end.head;
     delivery.add(intake.startAt(head.seq));
   }
 
@@ -155,7 +125,7 @@ export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Pr
     delivery.clear();
     intake.restart();
     ring.clear();
-    return start().then(() => tell(({ onAnew }) => onAnew()));
+    return start().then(() => followers.tell(({ onAnew }) => onAnew()));
   }
 
   async function noteHead(stored: Head): Promise<void> {
@@ -190,11 +160,10 @@ export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Pr
     },
     follow: (hear, onAnew = () => undefined) => {
       if (successor !== null) return successor.follow(hear, onAnew);
-      const follower = { hear, onAnew };
-      followers.add(follower);
+      const leave = followers.add({ hear, onAnew });
       return () => {
         usedAt = clock.now();
-        followers.delete(follower);
+        leave();
       };
     },
   };
@@ -215,7 +184,8 @@ export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Pr
     },
     receive: (entries) => {
       delivery.add(intake.take(entries));
-      healing.look();
+      // What comes while the log is read is looked at with it.
+      if (loading === null) healing.look();
     },
     noteHead,
     doubt: healing.doubt,
@@ -230,15 +200,4 @@ export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Pr
   };
 
   return { held, ready: start() };
-}
-
-/** Other nodes' entries may be trimmed before they come here, so what is delivered may have holes. */
-function contiguousRuns(entries: readonly LoggedEntry[]): readonly (readonly LoggedEntry[])[] {
-  const runs: LoggedEntry[][] = [];
-  for (const entry of entries) {
-    const run = runs.at(-1);
-    if (run?.at(-1)?.seq === entry.seq - 1) run.push(entry);
-    else runs.push([entry]);
-  }
-  return runs;
 }
