@@ -13,8 +13,9 @@ const stuckSockets = 50;
 const stuckStreams = 50;
 const drippers = 100;
 const floodFrames = 400_000;
-/** 3 KB, so that what is not read soon fills whatever keeps it. */
-const bulky = "弾幕".repeat(480);
+/** 9 KB, so that what is not read soon fills the four megabytes that the kernel keeps back. */
+const bulky = "👩‍👩‍👧‍👦".repeat(360);
+const history = 600;
 /** How much the process may have grown amid all of it, and when it is over. */
 const maxGrowthMb = 128;
 /** Who reads nothing is let go after 15 s, and found within one more. */
@@ -49,7 +50,7 @@ describe("a server under attack", () => {
       const ask = (path: string, init: RequestInit) => fetch(new URL(path, server.url), { ...init, headers });
       await ask(room, { method: "PATCH", body: '{"everyMs":0,"burst":1000,"maxGraphemes":1000}' });
       const post = (text: string) => ask(`${room}/comments`, { method: "POST", body: JSON.stringify({ text }) });
-      for (let said = 0; said < 300; said += 20) {
+      for (let said = 0; said < history; said += 20) {
         await Promise.all(Array.from({ length: 20 }, () => post(bulky)));
       }
 

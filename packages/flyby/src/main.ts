@@ -93,6 +93,10 @@ const terminal: Terminal = {
   isTerminal: process.stdout.isTTY === true,
 };
 
+// Timers of the server keep no process alive. While nothing else does (a database is waited for), the runtime would look
+// for work without a pause: a whole core.
+setInterval(() => undefined, 3_600_000);
+
 const launcher = Number(process.env.FLYBY_LAUNCHER_PID ?? "");
 try {
   process.exit(await run(process.argv.slice(2), terminal, launcher > 0 ? launcher : null));

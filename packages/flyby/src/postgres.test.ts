@@ -43,6 +43,26 @@ describe("flyby on a database that is not there", () => {
   });
 });
 
+describe("flyby serve without its database", () => {
+  it("[CMD19] waits without using the processor, and ends at once when it is told to stop", async () => {
+    const child = Bun.spawn(
+      [process.execPath, "packages/flyby/src/main.ts", "serve", "--port", "0", "--no-samples", "--store", nobody],
+      { cwd: repository, env: cleanEnv, stdout: "pipe", stderr: "pipe" },
+    );
+    let said = "";
+    for await (const bytes of child.stdout) {
+      said += new TextDecoder().decode(bytes);
+      if (said.includes("Trying again")) break;
+    }
+    expect(said).not.toContain("secret");
+    await Bun.sleep(2_000);
+    child.kill("SIGTERM");
+    expect(await child.exited).toBe(0);
+    // It needs a third of a second to start; without a pause it would use all of the five that it lived.
+    expect(Number(child.resourceUsage()?.cpuTime.total) / 1e6).toBeLessThan(1);
+  }, 20_000);
+});
+
 describeHere("flyby on PostgreSQL", () => {
   let postgres: PostgresServer;
   beforeAll(async () => {

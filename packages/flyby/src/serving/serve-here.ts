@@ -19,7 +19,7 @@ export async function serveHere(config: Config, terminal: Terminal, launcherPid:
   process.on("SIGUSR2", () => log.info("SIGUSR2 starts the processes of --processes anew; here is one alone."));
   const isFirst = config.store.type === "postgres" || !hasAdminToken(config.store.folder);
   const starting = startServer(config, { log, media: (core) => mountMedia(core, config, log) });
-  // A database that does not answer is waited for; who wants to stop does not.
+  // A database that does not answer is waited for; who wants to stop does not wait.
   const first = await Promise.race([starting, wished]);
   if (typeof first === "string") return 0;
   if (!first.ok) {
