@@ -1,9 +1,13 @@
 import { crc32 } from "node:zlib";
 
 /** CRC-32 and length of some bytes, as the end of a gzip stream tells them of everything before it. */
-export interface Checksum {
+export interface Total {
   readonly crc: number;
   readonly length: number;
+}
+
+/** Of what may be joined to a total. */
+export interface Checksum extends Total {
   /** x^(8 × length) modulo the polynomial: what the checksum of earlier bytes is multiplied by when these follow. */
   readonly shift: number;
 }
@@ -13,7 +17,7 @@ const polynomial = 0xedb88320;
 const one = 0x80000000;
 const byteShift = 0x00800000;
 
-export const nothingYet: Checksum = { crc: 0, length: 0, shift: one };
+export const nothingYet: Total = { crc: 0, length: 0 };
 
 export function checksumOf(bytes: Uint8Array): Checksum {
   return { crc: crc32(bytes), length: bytes.byteLength, shift: power(byteShift, bytes.byteLength) };
@@ -23,12 +27,8 @@ export function checksumOf(bytes: Uint8Array): Checksum {
  * The checksum of both, one behind the other, without looking at either again: a stream is made of frames that are
  * shared by all its readers, each summed up once.
  */
-export function joined(before: Checksum, next: Checksum): Checksum {
-  return {
-    crc: (multiply(next.shift, before.crc) ^ next.crc) >>> 0,
-    length: before.length + next.length,
-    shift: multiply(before.shift, next.shift),
-  };
+export function joined(before: Total, next: Checksum): Total {
+  return { crc: (multiply(next.shift, before.crc) ^ next.crc) >>> 0, length: before.length + next.length };
 }
 
 /** Product of two polynomials over GF(2), modulo that of CRC-32. */

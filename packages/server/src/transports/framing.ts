@@ -1,6 +1,6 @@
 import { type Cursor, formatCursor } from "@flyby/protocol";
 import type { Chunk } from "../log/room-log.ts";
-import type { Checksum } from "./checksum.ts";
+import type { Checksum, Total } from "./checksum.ts";
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -35,7 +35,7 @@ export interface Framing {
   chunk(chunk: Chunk, cursor: string): Frame;
   readonly heartbeat: Frame;
   /** What ends the stream whose frames add up to this; null where nothing has to. */
-  end(sum: Checksum): Bytes | null;
+  end(total: Total): Bytes | null;
 }
 
 /** What a browser waits before it comes back by itself: half of what people notice, and no stampede of all at once. */
