@@ -43,22 +43,22 @@ type Reading = (answers: readonly StepAnswer[]) => Appended;
 /** Comments that follow each other in a room are one step: one set of rows. */
 export function toAppendRequest(changes: readonly RoomedChange[]): AppendRequest {
   const steps: Step[] = [];
-  let places = new Map<string, number>();
+  let firsts = new Map<string, { readonly place: number; readonly comment: NewComment }>();
 
   function addComment(room: string, comment: NewComment): Reading {
     let step = steps.at(-1);
     if (step?.kind !== "comments" || step.room !== room) {
       step = { kind: "comments", room, drafts: [] };
       steps.push(step);
-      places = new Map();
+      firsts = new Map();
     }
     const { drafts } = step as Extract<Step, { kind: "comments" }>;
     const stepIndex = steps.length - 1;
     const key = JSON.stringify([comment.author, comment.nonce]);
-    const twin = places.get(key);
-    const place = twin ?? drafts.push(toDraft(comment)) - 1;
-    places.set(key, place);
-    return (answers) => readDraft(answers[stepIndex], place, comment, twin !== undefined);
+    const twin = firsts.get(key);
+    const first = twin ?? { place: drafts.push(toDraft(comment)) - 1, comment };
+    firsts.set(key, first);
+    return (answers) => readDraft(answers[stepIndex], first.place, first.comment, twin !== undefined);
   }
 
   function addChange(room: string, change: Exclude<ReadyChange, { kind: "comment" }>): Reading {
