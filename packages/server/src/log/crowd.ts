@@ -4,11 +4,9 @@ import { createAuthorTurns } from "./author-turns.ts";
 import { at, isComment, type LoggedEntry } from "./logged-entry.ts";
 import { type Group, mergeAlike, merged, weightOf } from "./merge-alike.ts";
 
-/** Comments per second that a room delivers in the long run. A screen shows some 60 a second; the rest is room for lists. */
-export const defaultRoomBudget = 100;
 /**
  * What a room may deliver at once after a quiet time, in seconds of its budget: a goal and its thousand cheers pass whole,
- * and a room that is lively for a while never notices. What a viewer's list can still be read for is far below.
+ * and a room that is lively for a while never notices.
  */
 export const budgetBurstSeconds = 10;
 

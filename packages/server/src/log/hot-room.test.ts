@@ -3,6 +3,7 @@ import { createAllowance } from "./allowance.ts";
 import { openReader } from "./reader.ts";
 import type { Chunk } from "./room-log.ts";
 import { createRecordingSink, settle } from "./testing/reading.ts";
+import { senderOf, startCore, unwrap } from "./testing/start-core.ts";
 import { startHub } from "./testing/start-hub.ts";
 
 /** One second of a thousand comments, after the room's quiet time was used up by another. */
@@ -83,5 +84,22 @@ describe("a hot room", () => {
     });
     expect(after[0]).toMatchObject({ first: hot?.first, last: hot?.last, omitted: hot?.omitted });
     expect(JSON.parse(after[0]?.text ?? "")[4][0]).toEqual([seq, "removed"]);
+  });
+
+  it("[HOT6] the core's budget leaves chat and store whole", async () => {
+    const test = await startCore({ roomBudget: 1, rates: { addressPerSecond: 1e6, addressBurst: 1e6 } });
+    const log = unwrap(await test.core.openLog("film"));
+    const chunks: Chunk[] = [];
+    log.follow((chunk) => void chunks.push(chunk));
+    const posted = Array.from({ length: 40 }, (_, index) =>
+      test.core.ingress.submit("film", { text: `text ${index}`, progress: 0 }, senderOf(`author-${index}`)),
+    );
+    expect((await Promise.all(posted)).every(({ ok }) => ok)).toBe(true);
+    test.clock.advance(200);
+    expect([sum(chunks, ({ comments }) => comments), sum(chunks, ({ omitted }) => omitted)]).toEqual([10, 30]);
+    expect(test.core.stats()).toMatchObject({ omitted: 30 });
+    expect(await test.core.timeline.chat("film", "posted", null, 100)).toHaveLength(40);
+    expect((await test.core.stores.log.read("film", 0, 100)).entries).toHaveLength(40);
+    await test.stop();
   });
 });
