@@ -40,6 +40,7 @@ describe("fanoutFigures", () => {
     });
     expect([allUs, fanoutUs, perSecond, bytesPerDelivery, perFrame]).toEqual([5, 2, 10_000, 130, 10]);
     expect([serverCores, loadCores]).toEqual([0.05, 0.1]);
+    expect(figures({ cpuMs: 500, postingCpuMs: 300 }).postingUs).toBe(300);
   });
 
   it("[BEN5] who cannot keep up has a cost and no delay; a full load beside a subject that is not is said", () => {
@@ -104,7 +105,8 @@ describe("sayLimits", () => {
       ["nchan", [figures({ cpuMs: 5_000 })]],
       ["flyby", [figures({ cpuMs: 1_000, postingCpuMs: 100 })]],
     ] as const);
-    expect(sayLimits(all).join(" ")).toContain("nchan on nginx 10 times");
+    expect(sayLimits(all)[0]).toContain("nchan on nginx 10 times");
+    expect(sayLimits(all)[1]).toContain("nchan on nginx 5.6 times");
     expect(sayLimits(all).join(" ")).toContain("1.8 times the control's");
     expect(sayLimits(new Map([["nchan", [figures({ cpuMs: 5_000 })]]] as const))).toEqual([]);
   });

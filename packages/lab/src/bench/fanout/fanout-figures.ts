@@ -13,6 +13,8 @@ export interface FanoutFigures {
   readonly fanoutUs: number | null;
   /** Long enough for the kernel's ticks to tell it from others. */
   readonly isComparable: boolean;
+  /** CPU µs of the subject for one comment that nobody watches. */
+  readonly postingUs: number | null;
   readonly perSecond: number;
   readonly p50Ms: number | null;
   readonly p99Ms: number | null;
@@ -38,6 +40,7 @@ export function fanoutFigures(seen: FanoutSeen, { viewers }: Pick<FanoutLoad, "v
     isComparable: cpuMs - postingCpuMs >= leastComparableCpuMs,
     allUs: divide(cpuMs * 1_000, deliveries),
     fanoutUs: divide(Math.max(0, cpuMs - postingCpuMs) * 1_000, deliveries),
+    postingUs: divide(postingCpuMs * 1_000, window.said),
     perSecond: (deliveries / ms) * 1_000,
     p50Ms: keptUp && hasTimes ? latency.p50 : null,
     p99Ms: keptUp && hasTimes ? latency.p99 : null,

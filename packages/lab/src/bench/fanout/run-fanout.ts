@@ -74,7 +74,7 @@ function say({ viewers, rate, seconds }: FanoutLoad): string {
 }
 
 const notes: readonly string[] = [
-  "A delivery is one comment received by one viewer. CPU/delivery is user and system time of the subject's process (all threads, and children of nginx) in the window, divided by the deliveries in it; fan-out alone is that less what the same comments cost it without viewers.",
+  "A delivery is one comment received by one viewer. CPU/delivery is user and system time of the subject's process (all threads, and children of nginx) in the window, divided by the deliveries in it; fan-out alone is that less what the same comments cost it without viewers (CPU/comment said).",
   "The control reads one Flyby server's frames and sends each to every viewer with one call of the runtime: the same bytes at the same times without any code of ours.",
   "Flyby authenticates, checks, numbers and stores each comment in a database before anybody sees it; the others pass on what they are given and keep nothing. Comments come over WebSockets everywhere; those who post to Flyby are in the room and hear it, too, to the others nothing comes back.",
   "The peers are given the comment as Flyby would write it, so all send about the same bytes.",
