@@ -16,8 +16,8 @@ const floodFrames = 400_000;
 /** 9 KB, so that what is not read soon fills the four megabytes that the kernel keeps back. */
 const bulky = "👩‍👩‍👧‍👦".repeat(360);
 const history = 600;
-/** How much the process may have grown amid all of it, and when it is over. */
-const maxGrowthMb = 128;
+/** How much the process may grow amid all of it: 20 MB are usual, and a collector that comes late is none of theirs. */
+const maxGrowthMb = 96;
 /** Who reads nothing is let go after 15 s, and found within one more. */
 const talkMs = 19_000;
 
@@ -40,7 +40,7 @@ const joinFromStart = frame('{"type":"join","room":"lobby","since":"0"}');
 
 describe("a server under attack", () => {
   it.if(process.platform === "linux")(
-    "[TRA6] [TRA7] [TRA8] [TRA15] [TRA31] keeps its memory and a good viewer, whatever bad ones do",
+    "[TRA6, TRA7, TRA8, TRA15, TRA31] keeps its memory and a good viewer, whatever bad ones do",
     async () => {
       const args = ["--no-samples", "--data", join(folder, "data"), "--durability", "process"];
       const server = await startFlyby([...args, "--rate-address", "100000", "--rate-address-burst", "100000"]);
@@ -55,13 +55,11 @@ describe("a server under attack", () => {
       }
 
       const attackers = new Set<Socket>();
-      let ended = 0;
       function attack(begin: (socket: Socket) => void, reads: boolean): void {
         const socket = createConnection(port, "127.0.0.1");
         attackers.add(socket);
         socket.on("error", () => undefined);
         socket.on("close", () => {
-          ended++;
           attackers.delete(socket);
         });
         if (reads) socket.on("data", () => undefined);
@@ -164,20 +162,6 @@ describe("a server under attack", () => {
       for (const socket of attackers) socket.destroy();
       delays.sort((a, b) => a - b);
       const percentile = (share: number) => Math.round(delays[Math.floor((delays.length - 1) * share)] ?? 0);
-      console.log({
-        before,
-        peak,
-        after: memoryOf(server),
-        p50: percentile(0.5),
-        p95: percentile(0.95),
-        max: percentile(1),
-        n: delays.length,
-        ended,
-        most,
-        isClean,
-        ms: performance.now() - began,
-        missed,
-      });
       // All of them were there, and only the good one is left.
       expect(most).toBeGreaterThan(stuckSockets + stuckStreams);
       expect([isClean, missed, peak - before < maxGrowthMb]).toEqual([true, 0, true]);

@@ -14,6 +14,7 @@ import { findRemovals, withoutText } from "./removal.ts";
 import { createReplay } from "./replay.ts";
 import { createRing } from "./ring.ts";
 import type { RoomLog } from "./room-log.ts";
+import { createStoredPages } from "./stored-pages.ts";
 import { createSuccessor, type Successor } from "./successor.ts";
 
 /** A room log as the hub holds it. */
@@ -59,6 +60,7 @@ export interface RoomLogOptions {
 export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Promise<void> } {
   const { room, store, clock, observer, onTrouble } = options;
   const ring = createRing(ringLimits);
+  const pages = createStoredPages(room, store, clock);
   const followers = createFollowers(onTrouble);
   const intake = createIntake();
   const crowd = createCrowd({ budget: options.roomBudget, clock, onOmitted: observer.omitted });
@@ -75,7 +77,10 @@ export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Pr
   function deliver(run: readonly LoggedEntry[]): void {
     const [first = 0, last = 0] = [run[0]?.seq, run.at(-1)?.seq];
     const removals = findRemovals(run);
-    if (removals.length > 0) ring.remove(removals);
+    if (removals.length > 0) {
+      ring.remove(removals);
+      pages.forget();
+    }
     const kept = removals.length === 0 ? run : run.map((entry) => withoutText(entry, removals));
     // A ring has no holes: what was trimmed before it came here is told to readers as a gap, by the store.
     if (first > head.seq + 1) ring.clear();
@@ -125,6 +130,7 @@ export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Pr
     delivery.clear();
     intake.restart();
     ring.clear();
+    pages.forget();
     return start().then(() => followers.tell(({ onAnew }) => onAnew()));
   }
 
@@ -139,17 +145,27 @@ export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Pr
 
   function raiseFloor(floor: number): void {
     if (floor <= head.floor) return;
+    pages.forget();
     head = { ...head, floor };
     ring.dropTo(floor);
   }
 
   function stop(): void {
+    pages.forget();
     delivery.flush();
     healing.stop();
     followers.clear();
   }
 
-  const replay = createReplay({ room, store, ring, head: () => head, known: () => intake.tail, onHead: noteHead });
+  const replay = createReplay({
+    room,
+    store,
+    pages,
+    ring,
+    head: () => head,
+    known: () => intake.tail,
+    onHead: noteHead,
+  });
 
   const log: RoomLog = {
     room,

@@ -1,13 +1,15 @@
-import { type Cursor, limits, type Since } from "@flyby/protocol";
+import type { Cursor, Since } from "@flyby/protocol";
 import type { Head, LogStore } from "../store/ports.ts";
-import { blockStart, createGap, emptyAnswer, lowestSeq, pageToChunks } from "./answer.ts";
+import { createGap, emptyAnswer, lowestSeq } from "./answer.ts";
 import { limitChunks } from "./limit-chunks.ts";
 import type { Ring } from "./ring.ts";
 import type { LogAnswer } from "./room-log.ts";
+import type { StoredPages } from "./stored-pages.ts";
 
 export interface ReplayOptions {
   readonly room: string;
-  readonly store: Pick<LogStore, "read" | "head">;
+  readonly store: Pick<LogStore, "head">;
+  readonly pages: Pick<StoredPages, "read">;
   readonly ring: Ring;
   /** What has been delivered here so far. */
   readonly head: () => Head;
@@ -19,19 +21,19 @@ export interface ReplayOptions {
 
 /** Answers what lies after a cursor: from the ring where it can, else from the store. `until` ends the range. */
 export function createReplay(options: ReplayOptions): (since: Since, until: number) => Promise<LogAnswer> {
-  const { room, store, ring, head, known, onHead } = options;
+  const { room, store, pages, ring, head, known, onHead } = options;
   const cursorAt = (seq: number): Cursor => ({ epoch: head().epoch, seq });
   const reset = (): LogAnswer => emptyAnswer(cursorAt(head().seq), createGap(head().epoch, 1, head().seq, "reset"));
 
   async function fromStore(position: number, target: number): Promise<LogAnswer> {
     const { epoch } = head();
     const end = Math.min(target, (ring.first ?? head().seq + 1) - 1);
-    const page = await store.read(room, blockStart(position), limits.maxLogEntries, end);
+    const page = await pages.read(position, end);
     if (page.head.epoch !== epoch) {
       await onHead(page.head);
       return reset();
     }
-    const unread = pageToChunks(page).filter((chunk) => chunk.last > position);
+    const unread = page.chunks.filter((chunk) => chunk.last > position);
     const chunks = limitChunks(unread, 0, target);
     const gap = page.first > position + 1 ? createGap(epoch, position + 1, page.first - 1, "too-old") : null;
     const last = chunks.at(-1)?.last ?? gap?.to ?? position;

@@ -206,7 +206,7 @@ export function createFlybySession(address: string, parts: SessionParts, packing
       socket = {
         wire,
         outgoing: createOutgoing(wire, clock, () => close("slow-reader")),
-        queue: createInboundQueue({ wire, handle, onFailure, onOverflow: () => leave("overloaded") }),
+        queue: createInboundQueue({ wire, clock, handle, onFailure, onOverflow: () => leave("overloaded") }),
       };
     },
     text(text) {

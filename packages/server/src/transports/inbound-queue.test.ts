@@ -1,16 +1,19 @@
 import { describe, expect, it } from "bun:test";
 import { limits } from "@flyby/protocol";
+import { createManualClock } from "../manual-clock.ts";
 import { createInboundQueue } from "./inbound-queue.ts";
 
 function setUp(handle: (text: string) => Promise<void>) {
   const said: string[] = [];
+  const clock = createManualClock();
   const queue = createInboundQueue({
     wire: { pause: () => said.push("pause"), resume: () => said.push("resume") },
+    clock,
     handle,
     onFailure: (error) => said.push(`failure ${error}`),
     onOverflow: () => said.push("overflow"),
   });
-  return { said, queue };
+  return { said, queue, clock };
 }
 
 describe("createInboundQueue", () => {
@@ -42,6 +45,22 @@ describe("createInboundQueue", () => {
     const { said, queue } = setUp(() => new Promise(() => {}));
     for (let index = 0; index < 30_000; index++) queue.push("x");
     expect(said).toEqual(["pause", "overflow"]);
+  });
+
+  it("[TRA8] a flood is handled at a thousand frames a second, and nothing of it is lost", async () => {
+    const handled: string[] = [];
+    const { said, queue, clock } = setUp(async (text) => void handled.push(text));
+    const frames = Array.from({ length: 2_500 }, (_, index) => String(index));
+    for (const frame of frames) queue.push(frame);
+    const counts: number[] = [];
+    for (let second = 0; second < 4; second++) {
+      await Bun.sleep(0);
+      counts.push(handled.length);
+      clock.advance(1_000);
+    }
+    expect(counts).toEqual([1_000, 2_000, 2_500, 2_500]);
+    expect(handled).toEqual(frames);
+    expect(said).toEqual(["pause", "resume"]);
   });
 
   it("[TRA8] nothing is handled after close, and a failure is told once", async () => {

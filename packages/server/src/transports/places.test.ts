@@ -23,7 +23,7 @@ describe("createPlaces", () => {
 });
 
 describe("createSeats", () => {
-  it("[TRA17] [TRA30] are bounded for all together and for one address", () => {
+  it("[TRA17, TRA30] are bounded for all together and for one address", () => {
     const seats = createSeats(4, 2);
     const mine = [seats.take("192.0.2.1"), seats.take("192.0.2.1"), seats.take("192.0.2.1")];
     expect(mine.map((back) => back !== null)).toEqual([true, true, false]);

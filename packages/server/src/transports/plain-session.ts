@@ -106,7 +106,7 @@ export function createPlainSession(
       socket = {
         wire,
         outgoing: createOutgoing(wire, clock, () => leave("slow-reader"), maxPlainUnconfirmedBytes),
-        queue: createInboundQueue({ wire, handle, onFailure, onOverflow: () => leave("overloaded") }),
+        queue: createInboundQueue({ wire, clock, handle, onFailure, onOverflow: () => leave("overloaded") }),
         stopReading() {
           unfollow();
           leaveRoom();
