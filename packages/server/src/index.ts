@@ -25,7 +25,7 @@ export { redactUrl } from "./redact-url.ts";
 export { databaseFile } from "./store/open-store-choice.ts";
 export { renewEpochs } from "./store/sqlite/epoch.ts";
 export { schemaVersion } from "./store/sqlite/migrate.ts";
+export { isInstalled } from "./store/transfer/is-installed.ts";
 export { type MoveResult, moveInstallation } from "./store/transfer/move-installation.ts";
-export { isInstalled } from "./store/transfer/postgres-end.ts";
 export { type Farewell, moving, restarting } from "./transports/farewell.ts";
 export { version } from "./version.ts";

@@ -3,7 +3,6 @@ import { systemClock } from "../../clock.ts";
 import type { StoreChoice } from "../../core-choices.ts";
 import { openSharedStores } from "../open-store-choice.ts";
 import type { SourceResult, TargetResult } from "./ends.ts";
-import { openPostgresSource, openPostgresTarget } from "./postgres-end.ts";
 import { openFolderSource, openFolderTarget } from "./sqlite-end.ts";
 import { type TransferProgress, type TransferReport, transfer } from "./transfer.ts";
 
@@ -43,12 +42,19 @@ export async function moveInstallation(
   }
 }
 
+/** Its client weighs four megabytes, which a server without PostgreSQL does not pay. */
+function postgres(): Promise<typeof import("./postgres-end.ts")> {
+  return import("./postgres-end.ts");
+}
+
 async function openSource(store: StoreChoice): Promise<SourceResult> {
-  return store.type === "sqlite" ? openFolderSource(store.folder) : openPostgresSource(store.url);
+  return store.type === "sqlite" ? openFolderSource(store.folder) : (await postgres()).openPostgresSource(store.url);
 }
 
 async function openTarget(store: StoreChoice): Promise<TargetResult> {
-  return store.type === "sqlite" ? openFolderTarget(store.folder) : openPostgresTarget(store.url, makeTables);
+  return store.type === "sqlite"
+    ? openFolderTarget(store.folder)
+    : (await postgres()).openPostgresTarget(store.url, makeTables);
 }
 
 async function makeTables(url: string): Promise<void> {

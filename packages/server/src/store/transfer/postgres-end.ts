@@ -27,8 +27,8 @@ const shown: Readonly<Record<TableName, { readonly from: string; readonly key: r
   mutes: { from: "mutes", key: ["room", "author"] },
 };
 
-/** Whether an installation lies there. Rejects when the database does not answer. */
-export async function isInstalled(url: string): Promise<boolean> {
+/** Rejects when the database does not answer. */
+export async function hasRooms(url: string): Promise<boolean> {
   const sql = await connect(url);
   try {
     return (await countRooms(sql)) > 0;
