@@ -1,7 +1,6 @@
 import { defaultRoomSettings, type IdentityAnswer, type LogTransport, logTransports } from "@flyby/protocol";
 import type { Stores } from "../../packages/server/src/store/ports.ts";
 import { newRoom } from "../../packages/server/src/store/testing/stores-under-test.ts";
-import { DeflateSocket } from "./deflate-socket.ts";
 import type { Door } from "./door.ts";
 import { type Listener, openListener } from "./listener.ts";
 import { type Poster, postOver, postOverHttp, startPoster } from "./poster.ts";
@@ -19,7 +18,7 @@ export async function addFreeRoom(stores: Pick<Stores, "rooms">, room: string): 
 
 export function openWay(way: Way, options: Omit<Parameters<typeof openListener>[0], "transport">): Listener {
   const transport: LogTransport = way === "deflate" ? "websocket" : way;
-  return openListener({ ...options, transport, ...(way === "deflate" ? { WebSocket: DeflateSocket } : {}) });
+  return openListener({ ...options, transport, deflates: way === "deflate" });
 }
 
 /** The same token on every node: they are one installation. */

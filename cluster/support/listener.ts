@@ -21,8 +21,8 @@ export interface ListenerOptions {
   readonly token?: string;
   /** The cursor to begin with; absent = from now. */
   readonly since?: string;
-  /** The platform's own, or one that speaks another subprotocol. */
-  readonly WebSocket?: typeof WebSocket;
+  /** A socket may bring batches deflated. */
+  readonly deflates?: boolean;
 }
 
 /** A viewer who keeps accounts: the real client's connection, which finds its way back by itself, to whichever node. */
@@ -50,7 +50,7 @@ const ownPlaces: Leases = { take: () => () => {} };
 
 export function openListener(options: ListenerOptions): Listener {
   const { name, transport, room, door } = options;
-  const platform = createTestPlatform(options.random, options.patience, options.WebSocket);
+  const platform = createTestPlatform(options.random, options.patience);
   const account = createAccount(Date.now);
   const life = new AbortController();
   const joined = Promise.withResolvers<void>();
@@ -72,7 +72,8 @@ export function openListener(options: ListenerOptions): Listener {
 
   function open(url: string, carrier: LogTransport): OpenTransport {
     const api = createApi(url, platform, life.signal);
-    if (carrier === "websocket") return openWebSocket(api.socketUrl("ws"), room, platform);
+    if (carrier === "websocket")
+      return openWebSocket(api.socketUrl("ws"), room, platform, options.deflates === true ? undefined : null);
     return openHttpLog(carrier, { room, api, platform, leases: ownPlaces });
   }
 

@@ -49,7 +49,10 @@ export async function loseBus({ installation, say }: Scene): Promise<void> {
 
 export async function freezeNode(scene: Scene): Promise<void> {
   const { installation, crowd, random, say, fault } = scene;
-  const frozen = pick(installation.nodes, random);
+  // The one with most to lose.
+  const watching = (url: string): number => crowd.listeners.filter((listener) => listener.node() === url).length;
+  const [frozen] = installation.nodes.toSorted((a, b) => watching(b.url) - watching(a.url));
+  if (frozen === undefined) throw new Error("An installation has nodes.");
   const others = installation.nodes.filter((node) => node !== frozen);
   for (const { url } of others) longestAck(crowd, url);
   const moved = crowd.listeners.filter((listener) => listener.node() === frozen.url);
