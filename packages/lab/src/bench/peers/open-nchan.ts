@@ -2,12 +2,14 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pin } from "../pin.ts";
+import { pinned } from "../pin.ts";
 import type { Program } from "./open-program.ts";
 
 /** Where Debian's libnginx-mod-nchan puts it. */
 const moduleFile = "/usr/lib/nginx/modules/ngx_nchan_module.so";
 const nginxFile = "/usr/sbin/nginx";
+/** nginx does not notice that we are gone; a shell does, by its input. */
+const watched = '"$@" & pid=$!; cat > /dev/null; kill "$pid"; wait "$pid"';
 const startMs = 5_000;
 const patienceMs = 2_000;
 
@@ -51,16 +53,16 @@ export async function openNchan(): Promise<Program> {
   const port = findPort();
   const file = join(folder, "nginx.conf");
   await writeFile(file, configOf(folder, port));
-  const child = Bun.spawn([nginxFile, "-p", folder, "-e", join(folder, "error.log"), "-c", file], {
-    stdin: "ignore",
+  const nginx = [nginxFile, "-p", folder, "-e", join(folder, "error.log"), "-c", file];
+  const child = Bun.spawn(pinned(["sh", "-c", watched, "sh", ...nginx], "subject"), {
+    stdin: "pipe",
     stdout: "ignore",
     stderr: "pipe",
     detached: true,
   });
-  pin(child.pid, "subject");
   const stop = async (): Promise<void> => {
-    child.kill("SIGTERM");
     const kill = setTimeout(() => child.kill("SIGKILL"), patienceMs);
+    child.stdin.end();
     await child.exited;
     clearTimeout(kill);
     await rm(folder, { recursive: true, force: true });

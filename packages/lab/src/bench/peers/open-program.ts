@@ -1,5 +1,5 @@
 import { linesOf } from "../../process/order-lines.ts";
-import { pin } from "../pin.ts";
+import { pinned } from "../pin.ts";
 
 const startMs = 10_000;
 const patienceMs = 2_000;
@@ -13,8 +13,12 @@ export interface Program {
 }
 
 export async function openProgram(command: readonly string[]): Promise<Program> {
-  const child = Bun.spawn([...command], { stdin: "pipe", stdout: "pipe", stderr: "pipe", detached: true });
-  pin(child.pid, "subject");
+  const child = Bun.spawn(pinned(command, "subject"), {
+    stdin: "pipe",
+    stdout: "pipe",
+    stderr: "pipe",
+    detached: true,
+  });
   const words: string[] = [];
   const stop = async (): Promise<void> => {
     const kill = setTimeout(() => child.kill("SIGKILL"), patienceMs);
