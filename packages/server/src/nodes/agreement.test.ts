@@ -94,7 +94,7 @@ describe("nodes that hear each other badly", () => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   }, 30_000);
 });

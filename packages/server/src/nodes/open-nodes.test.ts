@@ -71,6 +71,19 @@ describe("openNodes", () => {
     expect([a.nodes.others(), b.nodes.others()]).toEqual([1, 1]);
   });
 
+  it("[NOD2] a number that is not said again is forgotten, though its node lives", () => {
+    const leave = b.presence.join("film");
+    clock.advance(5_000);
+    expect(viewers()).toEqual([1, 1]);
+    network.loses = () => true;
+    leave();
+    clock.advance(5_000);
+    network.loses = () => false;
+    expect(viewers()).toEqual([1, 0]);
+    clock.advance(45_000);
+    expect([...viewers(), a.nodes.others()]).toEqual([0, 0, 1]);
+  });
+
   it("[NOD2] a node that leaves is forgotten at once, one that falls silent within 45 seconds", async () => {
     b.presence.join("film");
     const c = await startNode(stores, network.join(), clock);
