@@ -12,7 +12,7 @@ export interface HealingOptions {
   readonly clock: Clock;
   readonly intake: Intake;
   /** How long a hole is left to those who may still fill it, ms. */
-  readonly patienceMs: () => number;
+  readonly patienceMs: number;
   /** Puts a page in its place; false when it belongs to another log. */
   readonly onPage: (page: LogPage, after: number) => boolean;
   readonly onHole: () => void;
@@ -69,7 +69,7 @@ export function createHealing(options: HealingOptions): Healing {
     }
     if (state !== "idle" || !intake.hasHole()) return;
     options.onHole();
-    wait("waiting", options.patienceMs());
+    wait("waiting", options.patienceMs);
   }
 
   return {

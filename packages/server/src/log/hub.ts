@@ -48,7 +48,10 @@ export interface HubOptions {
   readonly onFanOut?: (ms: number) => void;
 }
 
-/** What other nodes committed meanwhile is on its way: two of their ticks, and the bus. */
+/**
+ * What other nodes committed meanwhile is on its way: two of their ticks, and the bus. Without the bus, where every comment
+ * of theirs is a hole, it keeps a room's reads to twenty a second.
+ */
 export const holePatienceMs = 2 * outboxTickMs + 10;
 /** A log that nobody follows, and nobody has read for so long, is closed: twice the pause of somebody who polls. */
 export const idleLogMs = 60_000;
@@ -78,8 +81,8 @@ export function createHub(options: HubOptions): Hub {
     clock,
     onTrouble,
     roomBudget,
-    // Alone, or cut off, there is nobody who could fill a hole but the store.
-    patienceMs: () => (tails?.state === "up" ? holePatienceMs : 0),
+    // Alone there is nobody who could fill a hole but the store.
+    patienceMs: hasPeers ? holePatienceMs : 0,
     observer: {
       ...counting,
       delivered: (chunk: Chunk, ms: number) => {

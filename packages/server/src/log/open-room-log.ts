@@ -48,7 +48,7 @@ export interface RoomLogOptions {
   /** Comments delivered per second; null: all. */
   readonly roomBudget: number | null;
   /** How long a hole is left to other nodes' news, ms. */
-  readonly patienceMs: () => number;
+  readonly patienceMs: number;
   readonly observer: LogObserver;
   readonly onTrouble: (error: unknown) => void;
 }

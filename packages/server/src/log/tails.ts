@@ -23,7 +23,6 @@ export interface TailsOptions {
 
 /** Asks the store now and then how far the logs go that are open here. */
 export interface Tails {
-  readonly state: BusState;
   close(): void;
 }
 
@@ -71,9 +70,6 @@ export function createTails({ bus, store, clock, open, onTrouble }: TailsOptions
   });
 
   return {
-    get state() {
-      return state;
-    },
     close: () => {
       isClosed = true;
       unwatch();
