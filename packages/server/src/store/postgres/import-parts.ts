@@ -32,12 +32,13 @@ export async function writeImportParts(link: Link, room: string, comments: reado
     [room],
   );
   if (begun === undefined) throw new Error(`There is no room ${room}.`);
-  const fresh = firstOfEachKey(comments);
+  // In order of progress, so that ids of one file rise with the video's time.
+  const sorted = comments.toSorted((a, b) => a.progress - b.progress);
   const moments = new Map<number, number>();
   let imported = 0;
   let newest: number | null = null;
-  for (let at = 0; at < fresh.length; at += partLength) {
-    const drafts = JSON.stringify(fresh.slice(at, at + partLength).map(toImportDraft));
+  for (let at = 0; at < sorted.length; at += partLength) {
+    const drafts = JSON.stringify(sorted.slice(at, at + partLength).map(toImportDraft));
     const [row] = await link.query<{ part: string }>("SELECT import_part($1, $2, $3::text::jsonb)::text AS part", [
       begun.room,
       begun.number,
@@ -56,13 +57,6 @@ export async function writeImportParts(link: Link, room: string, comments: reado
     newest,
     moments,
   };
-}
-
-/** In order of progress, so that ids of one file rise with the video's time. */
-function firstOfEachKey(comments: readonly NewImport[]): readonly NewImport[] {
-  const sorted = comments.toSorted((a, b) => a.progress - b.progress);
-  const keys = new Set<string>();
-  return sorted.filter(({ key }) => !keys.has(key) && keys.add(key));
 }
 
 /** As `import_part` takes it, see migrations/0003-importing.ts. */

@@ -13,17 +13,19 @@ BEGIN
       key text, author text, progress bigint, created_at bigint, handicap bigint, json text,
       foreign_id text, origin text, posted bigint
     )) WITH ORDINALITY AS g(key, author, progress, created_at, handicap, json, foreign_id, origin, posted, place)
-  ), taken AS (
-    INSERT INTO import_keys (room, key)
-    SELECT of_room, g.key FROM given g
+  ), firsts AS MATERIALIZED (
+    SELECT DISTINCT ON (g.key) g.* FROM given g
     WHERE g.posted IS NULL OR NOT EXISTS (
       SELECT FROM nonces n
       WHERE n.id = g.posted AND n.room = of_room AND n.progress = g.progress AND n.created_at / 1000 = g.created_at / 1000
     )
-    ORDER BY g.key
+    ORDER BY g.key, g.place
+  ), taken AS (
+    INSERT INTO import_keys (room, key)
+    SELECT of_room, key FROM firsts ORDER BY key
     ON CONFLICT DO NOTHING RETURNING key
   ), ordered AS (
-    SELECT g.* FROM given g JOIN taken USING (key) ORDER BY g.place
+    SELECT f.* FROM firsts f JOIN taken USING (key) ORDER BY f.place
   ), fresh AS MATERIALIZED (
     SELECT o.*, nextval('comment_ids') AS id FROM ordered o
   ), new_comments AS (
