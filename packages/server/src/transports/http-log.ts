@@ -28,6 +28,9 @@ import type { Transport } from "./transport.ts";
 /** A cache may answer all pollers of one cursor for a second; an empty long poll it must not, or it would spin. */
 const pollCaching = "public, max-age=1";
 
+/** A client that is answered at once without news thinks that nobody holds it, unless it is told when to ask again. */
+const sentAwayMs = 100;
+
 export interface HttpLog {
   readonly routes: readonly Route[];
   readonly poll: Transport;
@@ -52,6 +55,7 @@ export function createHttpLog({ core, clock, metrics, seats }: HttpLogParts): Ht
   const held = new Set<() => void>();
   const pace = createPollPace(clock.now);
   const heads = createPollHeads(clock.now);
+  let isLeaving = false;
   let isOver = false;
 
   async function read(call: Call): Promise<Answer> {
@@ -74,7 +78,8 @@ export function createHttpLog({ core, clock, metrics, seats }: HttpLogParts): Ht
     call.hold(wait.value + holdMarginSeconds);
     const answer = await waitFor(log.value, start, wait.value, call.request.signal).finally(stand);
     const isEmpty = answer.gap === null && answer.chunks.length === 0;
-    return encode(answer, { transport: "long-poll", nextPollMs: 0, caching: isEmpty ? "no-store" : pollCaching });
+    const nextPollMs = isEmpty && isLeaving ? sentAwayMs : 0;
+    return encode(answer, { transport: "long-poll", nextPollMs, caching: isEmpty ? "no-store" : pollCaching });
   }
 
   // A range ends where it was asked to end, a plain poll where those of everybody end.
@@ -135,6 +140,7 @@ export function createHttpLog({ core, clock, metrics, seats }: HttpLogParts): Ht
 
   // Who is answered comes back over a new connection, because this one is closed with the answer.
   async function drain({ graceMs }: Farewell): Promise<void> {
+    isLeaving = true;
     await spread([...held], graceMs, clock, (release) => release());
     isOver = true;
     for (const release of held) release();
