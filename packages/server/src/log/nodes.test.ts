@@ -178,6 +178,20 @@ describe("hubs of several nodes", () => {
     expect([heard, log.head().epoch, store.seq]).toEqual([[1, 2], "epoch000", 2]);
   });
 
+  it("[HUB17] news that comes while the log is being read is not forgotten", async () => {
+    for (let turns = 0; turns < 8; turns++) {
+      const { here, there, clock } = startNodes();
+      await there.hub.open("room");
+      const opening = here.hub.open("room");
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      there.commit(1);
+      clock.advance(0);
+      const log = await opening;
+      await pass(clock, holePatienceMs + 100);
+      expect([turns, log.head().seq]).toEqual([turns, 1]);
+    }
+  });
+
   it("[HUB17] a message that cannot be read is reported, and what it may have said is healed", async () => {
     const { here, store, clock, network } = startNodes();
     const heard = hearSeqs(await here.hub.open("room"));

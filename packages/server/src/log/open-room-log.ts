@@ -135,9 +135,11 @@ export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Pr
   }
 
   async function noteHead(stored: Head): Promise<void> {
-    if (loading !== null) return loading;
+    if (loading !== null) await loading;
     // A tail below nothing: it had begun anew already, and the store could not be read.
-    if (stored.epoch !== head.epoch || intake.tail < 0) return beginAnew();
+    else if (stored.epoch !== head.epoch || intake.tail < 0) return beginAnew();
+    // Asked for before the log was read anew.
+    if (stored.epoch !== head.epoch) return;
     raiseFloor(stored.floor);
     intake.note(stored.seq);
     healing.look();
