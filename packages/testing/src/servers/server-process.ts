@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -23,6 +24,9 @@ export interface TestServer {
 const startMs = 10_000;
 const lookMs = 20;
 
+/** On Linux the system ends the server with us even where we are killed ourselves. */
+const endingWithUs = existsSync("/usr/bin/setpriv") ? ["/usr/bin/setpriv", "--pdeathsig", "KILL"] : [];
+
 export interface ServerKind {
   readonly scheme: string;
   command(port: number, folder: string): readonly string[];
@@ -33,13 +37,17 @@ export async function startServer({ scheme, command }: ServerKind): Promise<Test
   const port = await freePort();
   let child: Bun.Subprocess | null = null;
 
-  /** A test run that is broken off leaves no server behind. */
+  /** A test run that ends early leaves no server behind. */
   const endWithUs = (): void => void child?.kill("SIGKILL");
   process.on("exit", endWithUs);
 
   async function start(): Promise<void> {
     if (child !== null) return;
-    const started = Bun.spawn([...command(port, folder)], { stdin: "ignore", stdout: "ignore", stderr: "ignore" });
+    const started = Bun.spawn([...endingWithUs, ...command(port, folder)], {
+      stdin: "ignore",
+      stdout: "ignore",
+      stderr: "ignore",
+    });
     child = started;
     const giveUpAt = Date.now() + startMs;
     while (!(await listens(port))) {
