@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "bun:test";
 import { headers as names } from "@flyby/protocol";
 import type { Answer } from "../http/answers.ts";
 import { type Edge, openFreeRoom, startEdge } from "../http/testing/start-edge.ts";
+import { settle } from "../log/testing/reading.ts";
 import { createManualClock } from "../manual-clock.ts";
 import { createMetrics } from "../ops/metrics.ts";
 import { createHttpLog } from "./http-log.ts";
@@ -23,7 +24,12 @@ async function openPolls(room: string) {
   if (!opened.ok) throw new Error(opened.code);
   const log = opened.value;
   const clock = createManualClock();
-  const { routes } = createHttpLog({ core: edge.core, clock, metrics: createMetrics("0"), seats: createSeats() });
+  const { routes, longPoll } = createHttpLog({
+    core: edge.core,
+    clock,
+    metrics: createMetrics("0"),
+    seats: createSeats(),
+  });
   const read = routes[0]?.methods.GET;
   if (read === undefined) throw new Error("no route");
 
@@ -43,6 +49,7 @@ async function openPolls(room: string) {
 
   return {
     clock,
+    longPoll,
     ask,
     head: () => `${log.head().epoch}:${log.head().seq}`,
     cursor: async (query: string) => (await ask(query)).headers[names.cursor] ?? "",
@@ -56,6 +63,28 @@ async function openPolls(room: string) {
 }
 
 describe("createHttpLog", () => {
+  it("[TRA9] who is held when the server leaves is answered within the grace period, and told to ask again at once", async () => {
+    const { ask, head, say, longPoll, clock } = await openPolls("leaving");
+    await say("before");
+    const asked = Array.from({ length: 40 }, () => ask(`since=${head()}&wait=20`));
+    while (longPoll.connections() < 40) await Bun.sleep(1);
+    const left = longPoll.drain({ way: "restart", graceMs: 1_000 });
+    await settle();
+    // Some at a time.
+    expect(longPoll.connections()).toBeGreaterThan(30);
+    for (let passed = 0; passed < 1_000; passed += 50) {
+      clock.advance(50);
+      await settle();
+    }
+    await left;
+    const answers = await Promise.all(asked);
+    expect(new Set(answers.map(({ headers, text }) => `${headers[names.nextPollMs]} ${text}`))).toEqual(
+      new Set(["100 "]),
+    );
+    // Who comes now is held no more.
+    expect((await ask(`since=${head()}&wait=20`)).text).toBe("");
+  });
+
   it("[TRA13] whoever polls within a step is handed the same cursor, then all that was said meanwhile", async () => {
     const { ask, cursor, say, head, clock } = await openPolls("steps");
     const start = await cursor("");

@@ -179,6 +179,28 @@ describe("createLogStreams", () => {
     expect(clock.pending).toBe(0);
   });
 
+  it("[TRA29] who finds too many waiting to be let in gets 503 and a time to come back", async () => {
+    const clock = createManualClock();
+    const admission = createAdmission({ clock, random: () => 0.5, perSecond: 1, burst: 1, maxWaiting: 1 });
+    for (let count = 0; count < 2; count++) void admission.enter(() => true);
+    const onTrouble = (error: unknown): void => console.error(error);
+    const parts = { core: edge.core, clock, metrics: createMetrics("0"), seats: createSeats(), admission, onTrouble };
+    const streams = createLogStreams(parts);
+    const request = new Request(`http://localhost${log("lobby", "stream")}`);
+    const answer = await streams.routes[1]?.methods.GET?.({
+      request,
+      query: new URLSearchParams(),
+      params: { room: "lobby" },
+      peer: { address: "192.0.2.1" },
+      origin: { verdict: "none" },
+      hold: () => undefined,
+    });
+    if (answer === undefined || answer instanceof Response) throw new Error("a refusal is expected");
+    expect([answer.status, answer.headers["retry-after"], streams.stream.connections()]).toEqual([503, "2", 0]);
+    expect(JSON.parse(answer.text).error).toMatchObject({ code: "overloaded", retryAfterMs: 1_500 });
+    streams.close();
+  });
+
   it("[ORG1] pages of an allowed site may read streams, and resume them", async () => {
     const answer = await edge.ask(log("lobby", "events"), { headers: { origin: site } });
     expect(answer.headers.get("access-control-allow-origin")).toBe(site);
