@@ -75,7 +75,7 @@ export function createAccount(now: () => number): Account {
         fault(`seq ${entry.seq} was "${known}" and is "${words}"`);
       if (entry.seq > seq) received.set(entry.seq, words);
     }
-    for (let missing = seq + 1; missing <= last; missing++)
+    for (let missing = Math.max(first, seq + 1); missing <= last; missing++)
       if (!received.has(missing)) declared.set(missing, "omitted");
     seq = Math.max(seq, last);
   }
