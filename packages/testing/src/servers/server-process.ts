@@ -86,7 +86,8 @@ export async function startServer({ scheme, command }: ServerKind): Promise<Test
   };
 }
 
-function listens(port: number): Promise<boolean> {
+/** Whether somebody takes connections on this port. */
+export function listens(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
     socket.once("connect", () => {

@@ -115,14 +115,16 @@ describe.skipIf(postgresFolder() === null)("several nodes on one PostgreSQL", ()
         longestMs = Math.max(longestMs, performance.now() - began);
       }
     };
-    for (const ms of [2_000, ...Array.from({ length: 8 }, () => 150)]) {
+    for (const ms of [2_000, 800, 800, 800]) {
+      // Other moments of its work each time.
       await postFor(ms / 10 + Math.random() * 10);
       process.kill(frozen.pid, "SIGSTOP");
       await postFor(ms);
       process.kill(frozen.pid, "SIGCONT");
     }
     await frozen.stop();
-    expect(longestMs).toBeLessThan(200);
+    // Some 20 ms on a machine that does nothing else; the shortest of the freezes where a lock was held.
+    expect(longestMs).toBeLessThan(400);
     const log = await entries("one");
     expect(log.length).toBeGreaterThanOrEqual(posted + frozen.acknowledged.length);
     expect(log.map((entry) => entry?.seq)).toEqual(log.map((_, i) => i + 1));
@@ -134,6 +136,7 @@ describe.skipIf(postgresFolder() === null)("several nodes on one PostgreSQL", ()
 
   it("[PGS4] while a file of 20,000 comments is imported nobody sees them and nobody who posts waits for it", async () => {
     const comments = Array.from({ length: 20_000 }, (_, i) => newImport(`k${i}`, { progress: i * 50 }));
+    const begunAt = performance.now();
     const importing = node(1).log.append([{ room: "one", change: { kind: "imported", comments } }]);
     let isDone = false;
     void importing.finally(() => {
@@ -149,7 +152,8 @@ describe.skipIf(postgresFolder() === null)("several nodes on one PostgreSQL", ()
     }
     expect(await importing).toMatchObject([{ kind: "imported", imported: 20_000, duplicates: 0 }]);
     expect([...seen].filter((count) => count !== 0 && count !== 20_000)).toEqual([]);
-    expect(longestMs).toBeLessThan(1_000);
+    // Nearly all of it, if the room were locked meanwhile.
+    expect(longestMs).toBeLessThan((performance.now() - begunAt) / 2);
     const log = await entries("one");
     expect(log.filter((entry) => entry?.kind === "imported")).toHaveLength(1);
     expect((await node(0).rooms.find("one"))?.facts.comments).toBe(20_000 + log.length - 1);
