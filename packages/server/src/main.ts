@@ -52,7 +52,7 @@ export interface ServerParts {
   readonly folders?: { readonly pages: string; readonly embed: string };
   /** How long a stream may be silent; 15 s when absent. */
   readonly heartbeatMs?: number;
-  /** How the audience leaves; when absent, as the configuration says whether others serve here. */
+  /** How the audience leaves; when absent, as is right where others serve, or nobody. */
   readonly farewell?: Farewell;
   /** One that several servers of this process share, closed by who opened it; a core of its own when absent. */
   readonly core?: Core;
@@ -101,7 +101,7 @@ async function compose(
   blockedWords: readonly string[],
   undo: (() => Promise<void> | void)[],
 ): Promise<StartResult> {
-  const { log, media, folders, heartbeatMs, farewell = chooseFarewell(config) } = parts;
+  const { log, media, folders, heartbeatMs, farewell } = parts;
   const clock = parts.clock ?? systemClock;
   const onTrouble = tellTrouble(log);
   if (folders === undefined) await ensureBuilt({ log: (line) => log.info(line) });
@@ -201,7 +201,11 @@ async function compose(
   }
 
   let stopping: Promise<void> | null = null;
-  const server = { url, port: bound.port, core, stop: (leaving = farewell) => (stopping ??= stop(leaving)) };
+  const leave = (asked = farewell): Promise<void> => {
+    stopping ??= stop(asked ?? chooseFarewell(config.sharePort, core.stats().otherNodes));
+    return stopping;
+  };
+  const server = { url, port: bound.port, core, stop: leave };
   return { ok: true, server };
 }
 

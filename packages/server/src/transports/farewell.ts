@@ -1,5 +1,4 @@
 import type { Clock } from "../clock.ts";
-import type { Config } from "../config.ts";
 
 /**
  * How an audience is sent away. `move`: others answer at this address already, so each is asked to go there and served
@@ -16,9 +15,9 @@ export const moving: Farewell = { way: "move", graceMs: 10_000 };
 /** Every second here is one more without a server, and clients spread their return by themselves. */
 export const restarting: Farewell = { way: "restart", graceMs: 1_000 };
 
-/** Who shares the port or the store is not alone, or need not be; a proxy in front alone tells nothing. */
-export function chooseFarewell({ sharePort, store }: Pick<Config, "sharePort" | "store">): Farewell {
-  return sharePort || store.type === "postgres" ? moving : restarting;
+/** `otherNodes`: as the bus tells of them. Who shares a port has others also while the bus is down. */
+export function chooseFarewell(sharesPort: boolean, otherNodes: number): Farewell {
+  return sharesPort || otherNodes > 0 ? moving : restarting;
 }
 
 /** Of the grace period: until then all have been told to go; the rest is theirs to do it. */
