@@ -29,6 +29,8 @@ export interface ListenerOptions {
 export interface Listener {
   readonly name: string;
   readonly transport: LogTransport;
+  /** How many times sooner than a real client it gives up waiting. */
+  readonly patience: number;
   readonly account: Account;
   /** Resolves when the room was joined for the first time. */
   readonly joined: Promise<void>;
@@ -131,6 +133,7 @@ export function openListener(options: ListenerOptions): Listener {
   return {
     name,
     transport,
+    patience: options.patience ?? 1,
     account,
     joined: joined.promise,
     connections: () => connections,

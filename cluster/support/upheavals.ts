@@ -24,6 +24,9 @@ const busAwayMs = 5_000;
 const calmMs = 2_000;
 /** Others are not held up by a frozen node: what a disk, a garbage collection and a busy test machine may cost. */
 const heldUpMs = 3_000;
+/** In a deployment nobody hears nothing for longer, in a room where somebody talks all the time. */
+const longestPauseMs = 10_000;
+
 function pick<T>(list: readonly T[], random: () => number): T {
   const picked = list[Math.floor(random() * list.length)];
   if (picked === undefined) throw new Error("nothing to pick from");
@@ -60,6 +63,9 @@ export async function freezeNode(scene: Scene): Promise<void> {
   frozen.freeze();
   await Bun.sleep(frozenMs);
   const left = moved.filter((listener) => listener.node() !== frozen.url).length;
+  const hurried = moved.filter(({ patience }) => patience > 1);
+  // Not all of them: whoever leaves may be sent to the frozen one again.
+  if (hurried.length > 1 && left === 0) fault(`${frozen.name} was frozen, and none of its listeners went elsewhere`);
   const held = Math.max(...others.map(({ url }) => longestAck(crowd, url)));
   say(`${left} of ${moved.length} listeners went elsewhere; longest wait for another node's ack ${held} ms`);
   if (held > heldUpMs) fault(`${frozen.name} was frozen, and another node answered a post after ${held} ms`);
@@ -133,6 +139,8 @@ export async function deploy({ installation, crowd, say, fault }: Scene): Promis
   for (const { listener } of pauses)
     if (gaps(listener) > (before.get(listener) ?? 0)) fault(`${listener.name} was told a gap in a deployment`);
   const longest = pauses.toSorted((a, b) => b.ms - a.ms);
+  for (const { listener, ms } of longest)
+    if (ms > longestPauseMs) fault(`${listener.name} heard nothing for ${ms} ms in a deployment`);
   say(
     `longest pauses in a deployment: ${longest
       .slice(0, 4)
