@@ -2,7 +2,7 @@ import { accept, type Result, refuse } from "@flyby/protocol";
 import type { Clock } from "../clock.ts";
 
 /**
- * Joins a second. One costs about 100 µs with its replay (docs/benchmarks.md), so that a process whose whole audience
+ * Joins a second. One costs about 100 µs with its replay (docs/decisions/0024), so that a process whose whole audience
  * comes back at once still has more than half of a core for those who are there already.
  */
 const joinsPerSecond = 4_000;

@@ -8,10 +8,17 @@ import { createPlainSession, createReadTexts, type PlainSession } from "./plain-
 import type { Transport } from "./transport.ts";
 import type { SocketHandler } from "./wire.ts";
 
-/** Open sockets of one process: 15,000 were measured to cost 57 MB. */
-const maxSockets = 50_000;
-/** A fifth: a stadium behind one line has fewer, and one address alone sends nobody away. */
-const maxSocketsByAddress = 10_000;
+/** Open sockets of one process, and of one address. */
+export interface SocketBounds {
+  readonly all: number;
+  readonly byAddress: number;
+}
+
+/**
+ * 15,000 were measured to cost 57 MB. A fifth for one address: a university behind one line has fewer, and one address
+ * alone sends nobody away.
+ */
+const defaultBounds: SocketBounds = { all: 50_000, byAddress: 10_000 };
 const checkEveryMs = 1_000;
 
 interface Session extends SocketHandler {
@@ -46,12 +53,12 @@ export interface Sockets {
 }
 
 /** All sockets of this process, with the one timer that watches over them. */
-export function createSockets(parts: SessionParts): Sockets {
+export function createSockets(parts: SessionParts, bounds: SocketBounds = defaultBounds): Sockets {
   const flyby = new Set<FlybySession>();
   const plain = new Set<PlainSession>();
   const exchanging = new Set<ExchangeSession>();
   const readTexts = createReadTexts();
-  const places = createPlaces(maxSocketsByAddress);
+  const places = createPlaces(bounds.byAddress);
   let draining = false;
   let stopTimer = parts.clock.after(checkEveryMs, check);
 
@@ -65,7 +72,7 @@ export function createSockets(parts: SessionParts): Sockets {
   function admit(address: string): Result<null> {
     if (draining) return refuse("shutting-down");
     if (!places.hasRoom(address)) return refuse("overloaded", "There are too many sockets of this address already.");
-    return flyby.size + plain.size + exchanging.size >= maxSockets ? refuse("overloaded") : { ok: true, value: null };
+    return flyby.size + plain.size + exchanging.size >= bounds.all ? refuse("overloaded") : { ok: true, value: null };
   }
 
   return {
