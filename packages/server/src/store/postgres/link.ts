@@ -41,6 +41,8 @@ function settings(deadlineMs: number): Record<string, string> {
   return {
     application_name: "flyby",
     search_path: "flyby",
+    // An append must see what was committed while it waited for its room.
+    default_transaction_isolation: "read committed",
     statement_timeout: deadline,
     lock_timeout: deadline,
     idle_in_transaction_session_timeout: String(idleInTransactionMs),

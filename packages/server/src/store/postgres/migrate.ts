@@ -12,6 +12,12 @@ const lockKey = 0x66_6c_79_62_79;
 
 /** Brings the schema up to date, all steps in one transaction; nodes that start at once wait for the first. */
 export async function migrate(link: Link): Promise<void> {
+  const [server] = await link.query<{ encoding: string }>("SELECT current_setting('server_encoding') AS encoding");
+  if (server?.encoding !== "UTF8") {
+    throw new Error(
+      `The database keeps text as ${server?.encoding}: it cannot hold what people write. Make it with UTF8.`,
+    );
+  }
   await link.script(`
     BEGIN;
     SELECT pg_advisory_xact_lock(${lockKey});

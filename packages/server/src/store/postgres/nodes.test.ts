@@ -51,6 +51,14 @@ describe.skipIf(postgresFolder() === null)("several nodes on one PostgreSQL", ()
     await expect(openPostgresStores(postgresOptions(url))).rejects.toThrow("newer Flyby");
   });
 
+  it("[PGS13] a database that cannot hold every text is refused in words", async () => {
+    const sql = new SQL(server.url, { max: 1 });
+    await sql.unsafe("CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1'");
+    await sql.close();
+    const latin = server.url.replace(/[^/]+$/, "latin");
+    await expect(openPostgresStores(postgresOptions(latin))).rejects.toThrow("UTF8");
+  });
+
   it("[PGS2] what several nodes append to a room at once has one order without holes, by seq and by id", async () => {
     const acknowledged = await Promise.all(
       nodes.flatMap((each, n) =>
