@@ -64,7 +64,7 @@ async function open(room: string, since?: string) {
     while (!condition()) await Bun.sleep(1);
   };
   await until(() => frames.some((frame) => String(frame).startsWith('{"type":"join"')));
-  return { session, frames, pings, until };
+  return { session, frames, pings, until, clock };
 }
 
 const isBinary = (frame: Frame): frame is Uint8Array => typeof frame !== "string";
@@ -156,7 +156,7 @@ describe("a flyby.v1.deflate socket", () => {
 
   it("[WNT1] a socket that wants less gets gaps `rate`, and everything again when it wants all", async () => {
     await openFreeRoom(edge, "less");
-    const { session, frames, until } = await open("less");
+    const { session, frames, until, clock } = await open("less");
     const ping = async (id: number): Promise<void> => {
       session.text(JSON.stringify({ type: "ping", id }));
       await until(() => frames.some((frame) => !isBinary(frame) && frame.includes(`"ping","id":${id}`)));
@@ -164,8 +164,11 @@ describe("a flyby.v1.deflate socket", () => {
     const texts = () => frames.map((frame) => (isBinary(frame) ? inflate(frame) : frame));
     // Received or declared up to there.
     const reach = (seq: number): Promise<void> =>
-      until(() => texts().some((text) => [JSON.parse(text)[2], JSON.parse(text).to].includes(seq)));
-    session.text(JSON.stringify({ type: "want", maxRate: 1 }));
+      until(() => {
+        clock.advance(10);
+        return texts().some((text) => [JSON.parse(text)[2], JSON.parse(text).to].includes(seq));
+      });
+    session.text(JSON.stringify({ type: "want", maxRate: 0.1 }));
     await ping(1);
     await say("less", 3, "one batch overdraws");
     await reach(4);

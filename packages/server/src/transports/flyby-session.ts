@@ -5,6 +5,7 @@ import {
   encodeGap,
   errors,
   formatCursor,
+  type Gap,
   limits,
   parseClientMessage,
   parseSince,
@@ -22,6 +23,7 @@ import type { Admission } from "./admission.ts";
 import { createInboundQueue, type InboundQueue } from "./inbound-queue.ts";
 import { createOutgoing, type Outgoing } from "./outgoing.ts";
 import { leastDeflatedBytes, type Packing } from "./packing.ts";
+import { createRateGaps } from "./rate-gaps.ts";
 import { answerHello, answerPost, nonceOf, toRefused } from "./speaking.ts";
 import type { SocketHandler, Wire } from "./wire.ts";
 
@@ -82,7 +84,15 @@ export function createFlybySession(address: string, parts: SessionParts, packing
     say(toRefused(refusal, nonce));
   }
 
+  const rateGaps = createRateGaps(clock, tellGap);
+
+  function tellGap(gap: Gap): void {
+    socket?.outgoing.send(encodeGap(gap));
+    metrics.gap(gap.reason);
+  }
+
   function deliver(chunk: Chunk): void {
+    rateGaps.flush();
     const bytes = chunk.bytes.byteLength;
     if (packing === "deflate" && bytes >= leastDeflatedBytes) socket?.outgoing.sendBinary(chunk.deflated);
     else socket?.outgoing.send(chunk.text, bytes);
@@ -136,8 +146,9 @@ export function createFlybySession(address: string, parts: SessionParts, packing
       {
         write: gate.pass,
         gap(gap) {
-          outgoing.send(encodeGap(gap));
-          metrics.gap(gap.reason);
+          if (gap.reason === "rate") return rateGaps.take(gap);
+          rateGaps.flush();
+          tellGap(gap);
         },
         ready: () => gate.isOpen() && outgoing.ready(),
       },
@@ -167,7 +178,10 @@ export function createFlybySession(address: string, parts: SessionParts, packing
 
   function want(maxRate: number | null): void {
     if (joined === null) deny(refuse("not-joined"));
-    else joined.reader.want(maxRate);
+    else {
+      rateGaps.flush();
+      joined.reader.want(maxRate);
+    }
   }
 
   async function post(draft: unknown): Promise<void> {
@@ -193,6 +207,7 @@ export function createFlybySession(address: string, parts: SessionParts, packing
     socket?.queue.close();
     socket = null;
     gate.close();
+    rateGaps.close();
     joined?.leave();
     joined = null;
   }
