@@ -1,6 +1,4 @@
 import { describe, expect, it } from "bun:test";
-import type { Gap, Since } from "@flyby/protocol";
-import fc from "fast-check";
 import { createLocalNetwork } from "../bus/local-bus.ts";
 import { roomTopic } from "../bus/port.ts";
 import { createManualClock } from "../manual-clock.ts";
@@ -236,62 +234,5 @@ describe("hubs of several nodes", () => {
     commit(5);
     await pass(clock, 30_000);
     expect([heard, bus.published, bus.subscriptions, store.reads]).toEqual([range(1, 5), [], 0, reads]);
-  });
-
-  it("[LOG4] whatever the bus does, readers of every node get every entry once and in order, or are told the gap", async () => {
-    const step = fc.oneof(
-      fc.record({ do: fc.constant("commit" as const), node: fc.nat(1), count: fc.integer({ min: 1, max: 30 }) }),
-      fc.record({ do: fc.constant("hide" as const), count: fc.integer({ min: 1, max: 5 }) }),
-      fc.record({ do: fc.constant("wait" as const), ms: fc.integer({ min: 0, max: 150 }) }),
-      fc.record({ do: fc.constant("join" as const), node: fc.nat(1), since: fc.integer({ min: -1, max: 60 }) }),
-      fc.record({
-        do: fc.constant("bus" as const),
-        node: fc.nat(1),
-        state: fc.constantFrom("up" as const, "down" as const),
-      }),
-      fc.record({ do: fc.constant("settle" as const) }),
-    );
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(step, { minLength: 10, maxLength: 50 }),
-        fc.infiniteStream(fc.nat(4)),
-        async (steps, losses) => {
-          const { here, there, store, clock } = startNodes();
-          const nodes = [here, there] as const;
-          for (const { bus } of nodes) bus.isLost = () => losses.next().value === 0;
-          const logs = [await here.hub.open("room"), await there.hub.open("room")] as const;
-          const readers: { sink: ReturnType<typeof createRecordingSink>; from: number }[] = [];
-          for (const each of steps) {
-            if (each.do === "commit") nodes[each.node]?.commit(each.count);
-            if (each.do === "hide") for (let index = 0; index < each.count; index++) store.comment();
-            if (each.do === "wait") clock.advance(each.ms);
-            if (each.do === "bus") nodes[each.node]?.bus.say(each.state);
-            if (each.do === "settle") await settle();
-            if (each.do === "join") {
-              const log = logs[each.node] ?? logs[0];
-              const from = Math.min(each.since, log.head().seq);
-              const since: Since =
-                from < 0 ? { from: "now" } : { from: "cursor", cursor: { epoch: store.epoch, seq: from } };
-              const sink = createRecordingSink();
-              const onFailure = (error: unknown) => here.troubles.push(error);
-              readers.push({ sink, from: openReader(log, since, sink, { clock, onFailure }).cursor.seq });
-            }
-          }
-          for (let turn = 0; turn < 12; turn++) {
-            clock.advance(500);
-            await settle();
-          }
-          for (const { sink, from } of readers) {
-            const gaps = sink.seen.filter((each): each is Gap => isGap(each));
-            expect(gaps).toEqual([]);
-            expect(sink.seqs(from)).toEqual(range(from + 1, store.seq));
-          }
-          expect(nodes.map(({ troubles }) => troubles)).toEqual([[], []]);
-          for (const { hub } of nodes) hub.close();
-          expect(clock.pending).toBe(0);
-        },
-      ),
-      { numRuns: 60 },
-    );
   });
 });

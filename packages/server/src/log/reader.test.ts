@@ -5,6 +5,7 @@ import type { ManualClock } from "../manual-clock.ts";
 import type { Hub } from "./hub.ts";
 import { openReader, type Reader, type ReaderOptions } from "./reader.ts";
 import type { Chunk, RoomLog } from "./room-log.ts";
+import { expectWhole } from "./testing/expect-whole.ts";
 import type { FakeLogStore } from "./testing/fake-log-store.ts";
 import { createRecordingSink, isGap, type RecordingSink, settle } from "./testing/reading.ts";
 import { startHub } from "./testing/start-hub.ts";
@@ -36,22 +37,6 @@ async function createWorld(): Promise<World> {
 
 const cursor = (seq: number, epoch = "epoch000"): Since => ({ from: "cursor", cursor: { epoch, seq } });
 const gapsOf = (seen: readonly (Chunk | Gap)[]): readonly Gap[] => seen.filter(isGap);
-
-/** Every seq above `from` is delivered once or lies in exactly one declared gap, in order, up to `to`. */
-function expectWhole(seen: readonly (Chunk | Gap)[], from: number, to: number): void {
-  let at = from;
-  for (const each of seen) {
-    if (isGap(each)) {
-      expect(each.from).toBe(at + 1);
-      at = each.to;
-    } else {
-      expect(each.first).toBeLessThanOrEqual(at + 1);
-      expect(each.last).toBeGreaterThan(at);
-      at = each.last;
-    }
-  }
-  expect(at).toBe(to);
-}
 
 describe("openReader", () => {
   let world: World;
