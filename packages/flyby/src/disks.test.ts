@@ -4,8 +4,11 @@ import { join } from "node:path";
 import { makeFolder, runFlyby, type ServerProcess, startFlyby } from "./testing/flyby-process.ts";
 
 const folder = makeFolder("disks");
+/** Processes that a test which failed has left. */
+const running = new Set<number>();
 const mounted: string[] = [];
 afterAll(() => {
+  for (const pid of running) process.kill(pid, "SIGKILL");
   for (const path of mounted) Bun.spawnSync(["umount", "--lazy", path]);
   rmSync(folder, { recursive: true });
 });
@@ -41,6 +44,8 @@ async function startPosting(data: string, acknowledged = new Map<string, number>
     "--rate-address-burst",
     "100000",
   ]);
+  running.add(server.pid);
+  void server.exited.then(() => running.delete(server.pid));
   const token = readFileSync(join(data, "admin-token"), "utf8").trim();
   const ask = async (path: string, init: RequestInit = {}): Promise<Answer> => {
     const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };

@@ -5,7 +5,12 @@ import { join } from "node:path";
 import { makeFolder, type ServerProcess, startFlyby } from "./testing/flyby-process.ts";
 
 const folder = makeFolder("floods");
-afterAll(() => rmSync(folder, { recursive: true }));
+/** Processes that a test which failed has left. */
+const running = new Set<number>();
+afterAll(() => {
+  for (const pid of running) process.kill(pid, "SIGKILL");
+  rmSync(folder, { recursive: true });
+});
 
 const room = "api/v1/rooms/lobby";
 /** Who opens a connection and reads nothing of what comes. */
@@ -44,6 +49,8 @@ describe("a server under attack", () => {
     async () => {
       const args = ["--no-samples", "--data", join(folder, "data"), "--durability", "process"];
       const server = await startFlyby([...args, "--rate-address", "100000", "--rate-address-burst", "100000"]);
+      running.add(server.pid);
+      void server.exited.then(() => running.delete(server.pid));
       const port = Number(new URL(server.url).port);
       const token = readFileSync(join(folder, "data", "admin-token"), "utf8").trim();
       const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
