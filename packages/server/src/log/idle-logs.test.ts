@@ -71,4 +71,18 @@ describe("logs that nobody uses", () => {
     expect([sink.seqs(5), heard, reader.cursor.seq, hub.stats().followers]).toEqual([[6, 7], [6, 7], 7, 2]);
     expect(troubles).toEqual([]);
   });
+
+  it("[HUB23] what another node committed while the log was closed reaches who holds it", async () => {
+    const { hub, clock, store, troubles, deliver } = startHub({ network: createLocalNetwork() });
+    const log = await hub.open("room");
+    deliver(3);
+    clock.advance(2 * idleLogMs);
+    await settle();
+    const sink = createRecordingSink();
+    store.comment();
+    openReader(log, { from: "now" }, sink, { clock, onFailure: (error) => troubles.push(error) });
+    await settle();
+    expect([sink.seqs(3), troubles]).toEqual([[4], []]);
+    hub.close();
+  });
 });
