@@ -165,7 +165,7 @@ describe("requests by hand", () => {
             }),
           );
           answers.forEach((answer, index) => {
-            const wrong = undocumentedRaw(answer);
+            const wrong = undocumentedRaw(answer, requests[index]?.method ?? "");
             if (wrong !== null) throw new Error(`${JSON.stringify(requests[index])} was answered ${wrong}`);
             if (answer.status !== null) answered++;
           });

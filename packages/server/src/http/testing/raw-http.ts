@@ -66,13 +66,13 @@ export function undocumented(status: number, body: string, contentType: string):
 }
 
 /** The same of raw bytes. */
-export function undocumentedRaw({ status, text }: RawAnswer): string | null {
+export function undocumentedRaw({ status, text }: RawAnswer, method: string): string | null {
   if (status === null) return null;
   const [head = "", ...rest] = text.split("\r\n\r\n");
   const [, type = ""] = /\r\ncontent-type: ([^\r]*)/i.exec(head) ?? [];
   const isChunked = /\r\ntransfer-encoding: chunked/i.test(head);
   const [, length = "0"] = /\r\ncontent-length: (\d+)/i.exec(head) ?? [];
   // Behind it may stand what the runtime said to the rest of the bytes.
-  const body = rest.join("\r\n\r\n").slice(0, Number(length));
+  const body = rest.join("\r\n\r\n").slice(0, method === "HEAD" ? 0 : Number(length));
   return isChunked && status < 400 ? null : undocumented(status, body, type);
 }
