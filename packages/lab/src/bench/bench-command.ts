@@ -5,7 +5,7 @@ import { planBench } from "./bench-plan.ts";
 import { renderBenchText } from "./bench-report.ts";
 import { type BenchReport, benchNames } from "./bench-result.ts";
 import { fanoutSubjects } from "./fanout/subjects.ts";
-import { everyComment } from "./flyby-stand.ts";
+import { benchStart } from "./flyby-stand.ts";
 import { canPin } from "./pin.ts";
 import { canReadCosts } from "./process-cost.ts";
 import { runBenches } from "./run-benches.ts";
@@ -45,7 +45,7 @@ export const benchCommand: LabCommand = {
     if (!canPin()) parts.say("Subjects and load share the cores here: two cores and taskset would keep them apart.");
     const { serve, signal, typed, version, progress, say } = parts;
     const startedAt = new Date().toISOString();
-    const start = await everyComment(serve);
+    const start = await benchStart(serve);
     const { done, troubles } = await runBenches(read.options.names, planBench(read.options), {
       serve,
       start,

@@ -30,11 +30,17 @@ export interface RawSocket {
   terminate(): void;
 }
 
+export interface RawSocketRequest {
+  readonly address: Address;
+  readonly path: string;
+  readonly subprotocol: string | null;
+  /** The address that a proxy would have seen. */
+  readonly forwardedFor: string;
+}
+
 /** The cheapest WebSocket there is: a TCP connection that hops over frames and answers pings. */
 export function openRawSocket(
-  { host, port }: Address,
-  path: string,
-  subprotocol: string | null,
+  { address: { host, port }, path, subprotocol, forwardedFor }: RawSocketRequest,
   events: RawSocketEvents,
 ): RawSocket {
   let socket: Socket<undefined> | null = null;
@@ -110,7 +116,7 @@ export function openRawSocket(
   const offer = subprotocol === null ? "" : `Sec-WebSocket-Protocol: ${subprotocol}\r\n`;
   write(
     encoder.encode(
-      `GET ${path} HTTP/1.1\r\nHost: ${host}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n${offer}\r\n`,
+      `GET ${path} HTTP/1.1\r\nHost: ${host}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\nX-Forwarded-For: ${forwardedFor}\r\n${offer}\r\n`,
     ),
   );
   Bun.connect({

@@ -97,7 +97,13 @@ export function openViewer(number: number, token: string, seq: number | null, pa
   function connect(): void {
     const { seq: has } = viewer.account;
     const cursor = has === null || parts.cursorHead === "" ? "" : `${parts.cursorHead}${has}`;
-    const opened: RawSocket = openRawSocket(door.address, door.path, subprotocolOf(door.dialect), {
+    const request = {
+      address: door.address,
+      path: door.path,
+      subprotocol: subprotocolOf(door.dialect),
+      forwardedFor: addressOf(number),
+    };
+    const opened: RawSocket = openRawSocket(request, {
       open() {
         const greetings = greetingsOf(door.dialect, room, cursor, token);
         for (const words of greetings) opened.send(words);
@@ -118,4 +124,9 @@ export function openViewer(number: number, token: string, seq: number | null, pa
 
   connect();
   return viewer;
+}
+
+/** Everybody comes from somewhere else. */
+function addressOf(number: number): string {
+  return `10.${[16, 8, 0].map((bits) => (number >> bits) & 0xff).join(".")}`;
 }

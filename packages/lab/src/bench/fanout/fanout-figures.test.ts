@@ -46,6 +46,7 @@ describe("fanoutFigures", () => {
   it("[BEN5] who cannot keep up has a cost and no delay; a full load beside a subject that is not is said", () => {
     const slow = figures({ cpuMs: 9_900, deliveries: 50_000 });
     expect([slow.keptUp, slow.p50Ms, slow.p99Ms, slow.allUs]).toEqual([false, null, null, 198]);
+    expect([slow.isStarved, figures({ cpuMs: 5_000, deliveries: 50_000 }).isStarved]).toEqual([false, true]);
     expect(figures({ cpuMs: 5_000, loadCpuMs: 9_500 }).isLoadBound).toBe(true);
     expect(figures({ cpuMs: 9_500, loadCpuMs: 9_500 }).isLoadBound).toBe(false);
   });
@@ -53,6 +54,8 @@ describe("fanoutFigures", () => {
   it("[BEN5] nothing delivered is no figure", () => {
     const { allUs, fanoutUs, bytesPerDelivery } = figures({ cpuMs: 100, deliveries: 0 });
     expect([allUs, fanoutUs, bytesPerDelivery]).toEqual([null, null, null]);
+    // Posting took more in its own time than everything in the window: then there is nothing to tell.
+    expect(figures({ cpuMs: 100, postingCpuMs: 200 }).fanoutUs).toBeNull();
   });
 
   it("[BEN2] what was lost, or never came though the subject kept up, is a trouble", () => {

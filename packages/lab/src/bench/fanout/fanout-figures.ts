@@ -27,6 +27,8 @@ export interface FanoutFigures {
   readonly keptUp: boolean;
   /** The load was full and the subject was not: the figure is of the load. */
   readonly isLoadBound: boolean;
+  /** It did not keep up, and yet neither it nor the load was full: something else had the machine. */
+  readonly isStarved: boolean;
 }
 
 export function fanoutFigures(seen: FanoutSeen, { viewers }: Pick<FanoutLoad, "viewers">): FanoutFigures {
@@ -39,7 +41,7 @@ export function fanoutFigures(seen: FanoutSeen, { viewers }: Pick<FanoutLoad, "v
   return {
     isComparable: cpuMs - postingCpuMs >= leastComparableCpuMs,
     allUs: divide(cpuMs * 1_000, deliveries),
-    fanoutUs: divide(Math.max(0, cpuMs - postingCpuMs) * 1_000, deliveries),
+    fanoutUs: cpuMs < postingCpuMs ? null : divide((cpuMs - postingCpuMs) * 1_000, deliveries),
     postingUs: divide(postingCpuMs * 1_000, window.said),
     perSecond: (deliveries / ms) * 1_000,
     p50Ms: keptUp && hasTimes ? latency.p50 : null,
@@ -50,6 +52,7 @@ export function fanoutFigures(seen: FanoutSeen, { viewers }: Pick<FanoutLoad, "v
     loadCores,
     keptUp,
     isLoadBound: loadCores > fullFrom && serverCores < fullFrom,
+    isStarved: !keptUp && loadCores <= fullFrom && serverCores <= fullFrom,
   };
 }
 

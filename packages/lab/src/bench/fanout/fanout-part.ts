@@ -44,7 +44,8 @@ export function fanoutTable(title: string, runs: FanoutRuns): BenchTable {
     if (all.length === 0) return [];
     const middle = (figure: (one: FanoutFigures) => number | null): number | null => middleOf(runs, subject, figure);
     const marks = [
-      all.some(({ keptUp }) => !keptUp) ? "saturated" : "",
+      all.some(({ keptUp, isStarved }) => !keptUp && !isStarved) ? "saturated" : "",
+      all.some(({ isStarved }) => isStarved) ? "starved" : "",
       all.some(({ isLoadBound }) => isLoadBound) ? "bound by the load" : "",
     ].filter((mark) => mark !== "");
     const label = fanoutLabels[subject] + (marks.length === 0 ? "" : ` (${marks.join(", ")})`);

@@ -78,6 +78,6 @@ const notes: readonly string[] = [
   "The control reads one Flyby server's frames and sends each to every viewer with one call of the runtime: the same bytes at the same times without any code of ours.",
   "Flyby authenticates, checks, numbers and stores each comment in a database before anybody sees it; the others pass on what they are given and keep nothing. Comments come over WebSockets everywhere; those who post to Flyby are in the room and hear it, too, to the others nothing comes back.",
   "The peers are given the comment as Flyby would write it, so all send about the same bytes.",
-  "Saturated: less than 95 % of what was said arrived in the time it was said in. Its cost is of what arrived, and it has no delay to speak of: that grows as long as one waits.",
+  "Saturated: less than 95 % of what was said arrived in the time it was said in. Its cost is of what arrived, and it has no delay to speak of: that grows as long as one waits. Starved: so, too, and yet neither the subject nor the load was full: something else had the machine, and the figure is worth little.",
   "Subjects run on one core and the load on another. The load reads frame heads only, and answers pings; its share of its core stands beside the subject's, and a figure is marked as bound by the load where the load was full and the subject was not.",
 ];
