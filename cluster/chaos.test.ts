@@ -41,7 +41,10 @@ const isHere = postgresFolder() !== null && redisPath() !== null && natsPath() !
   beforeAll(async () => {
     postgres = await startPostgres();
     buses = await Promise.all(kinds.map(({ start }) => start()));
-    scenes = await Promise.all(kinds.map((_, index) => setScene(index)));
+    const set = await Promise.allSettled(kinds.map((_, index) => setScene(index)));
+    // Those that are there are ended, too, when another is not.
+    scenes = set.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+    for (const each of set) if (each.status === "rejected") throw each.reason;
   }, testMs);
 
   afterAll(async () => {

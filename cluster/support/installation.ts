@@ -38,7 +38,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   for (const each of [room, ...(options.rooms ?? [])]) await addFreeRoom(stores, each);
   const args = ["--store", databaseUrl, "--bus", bus.url, ...(options.args ?? [])];
   const names = Array.from({ length: options.nodes }, (_, index) => `${name}-${String.fromCharCode(97 + index)}`);
-  const nodes = await Promise.all(names.map((each) => startNode(each, args)));
+  const nodes = await allOrNone(names.map((each) => startNode(each, args)));
   return {
     name,
     room,
@@ -54,6 +54,15 @@ export async function startInstallation(options: InstallationOptions): Promise<I
       await stores.upkeep.close();
     },
   };
+}
+
+async function allOrNone(starting: readonly Promise<ClusterNode>[]): Promise<readonly ClusterNode[]> {
+  try {
+    return await Promise.all(starting);
+  } catch (error) {
+    for (const each of await Promise.allSettled(starting)) if (each.status === "fulfilled") await each.value.close();
+    throw error;
+  }
 }
 
 function open(url: string): Promise<Stores> {

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { makeFolder, type ServerProcess, startFlyby } from "../../packages/flyby/src/testing/flyby-process.ts";
 import { freePort } from "../../packages/testing/src/servers/free-port.ts";
@@ -35,11 +36,13 @@ export async function startNode(
   const data = makeFolder(`cluster-${name}`);
   await prepare(data);
   let server: ServerProcess | null = null;
+  let starting: Promise<ServerProcess> | null = null;
   let before: readonly string[] = [];
 
   // A test run that is broken off leaves no server behind, not even a frozen one.
   const endWithUs = (): void => {
     if (server !== null) process.kill(server.pid, "SIGKILL");
+    rmSync(data, { recursive: true, force: true });
   };
   process.on("exit", endWithUs);
 
@@ -58,7 +61,8 @@ export async function startNode(
   }
 
   async function start(): Promise<void> {
-    server = await startFlyby([...anyRate, ...args, "--no-samples", "--port", String(port), "--data", data]);
+    starting = startFlyby([...anyRate, ...args, "--no-samples", "--port", String(port), "--data", data]);
+    server = await starting;
   }
 
   await start();
@@ -75,6 +79,8 @@ export async function startNode(
     thaw: () => void process.kill(running().pid, "SIGCONT"),
     start,
     async close() {
+      // A test that failed meanwhile leaves none behind that is still starting.
+      await starting?.catch(() => null);
       if (server !== null) await gone("SIGKILL");
       process.off("exit", endWithUs);
       await rm(data, { recursive: true, force: true });
