@@ -16,7 +16,7 @@ export const benchCommand: LabCommand = {
   summary: "Measures the server against a control and against ws, socket.io and nchan.",
   usage: "NAME… [options]",
   options: {
-    quick: { type: "boolean", help: "a trial with small loads: a minute and a half for all" },
+    quick: { type: "boolean", help: "a trial with small loads: two minutes for all" },
     viewers: { type: "string", value: "N", help: "viewers (fanout 1,000, idle 15,000, storm 5,000)" },
     rate: { type: "string", value: "N", help: "comments a second under load (1,000)" },
     seconds: { type: "string", value: "N", help: "measured seconds of each figure (8 to 10)" },
@@ -61,6 +61,7 @@ export const benchCommand: LabCommand = {
     const machine = describeMachine();
     const report: BenchReport = { kind: "bench", version, command: typed, startedAt, machine, parts: done };
     await parts.write(`${renderBenchText(report, parts.columns)}\n`);
+    if (read.options.isQuick) say("This was a trial: the targets speak of the usual loads.");
     for (const path of await saveBench(report, read.options.out)) say(path);
     return troubles.length === 0 && !signal.aborted ? 0 : 1;
   },
