@@ -6,26 +6,30 @@ import { columnsOf, pageRows, type Row, type RowCounts, type TableName, tableNam
 /** What servers say of themselves when they connect. */
 const serverName = "flyby";
 
-/** How each table is shown as tables.ts describes it, and by what its rows are told apart there. */
-const shown: Readonly<Record<TableName, { readonly from: string; readonly key: readonly string[] }>> = {
-  installation: { from: "installation", key: ["key"] },
-  rooms: { from: "rooms", key: ["number"] },
-  entries: { from: "entries", key: ["room", "seq"] },
-  comments: {
-    from: `(
-      SELECT c.id, c.room, coalesce(c.seq, i.seq) AS seq, c.imported, c.progress, c.created_at, c.author, n.nonce,
-        c.foreign_id, c.origin, c.segment, c.rank, c.json
-      FROM comments c LEFT JOIN imports i ON i.number = c.import
-        LEFT JOIN nonces n ON n.id = c.id AND n.author = c.author AND c.imported = 0
-    ) shown`,
-    key: ["room", "imported", "id"],
-  },
-  moments: { from: "moments", key: ["room", "second"] },
-  segments: { from: "segments", key: ["room", "segment"] },
-  nonces: { from: "nonces", key: ["author", "nonce"] },
-  import_keys: { from: "import_keys", key: ["room", "key"] },
-  mutes: { from: "mutes", key: ["room", "author"] },
+/** By what the rows of a table are told apart. */
+const keys: Readonly<Record<TableName, readonly string[]>> = {
+  installation: ["key"],
+  rooms: ["number"],
+  entries: ["room", "seq"],
+  comments: ["room", "imported", "id"],
+  moments: ["room", "second"],
+  segments: ["room", "segment"],
+  nonces: ["author", "nonce"],
+  import_keys: ["room", "key"],
+  mutes: ["room", "author"],
 };
+
+/** One page as tables.ts describes it. The rows are chosen first, so that what is joined to them are a page's. */
+function pageOf(table: TableName, where: string): string {
+  const rows = `SELECT * FROM ${table} ${where} ORDER BY ${keys[table].join(", ")} LIMIT ${pageRows}`;
+  if (table !== "comments") return rows;
+  return `
+    SELECT c.id, c.room, coalesce(c.seq, i.seq) AS seq, c.imported, c.progress, c.created_at, c.author, n.nonce,
+      c.foreign_id, c.origin, c.segment, c.rank, c.json
+    FROM (${rows}) c LEFT JOIN imports i ON i.number = c.import
+      LEFT JOIN nonces n ON n.id = c.id AND c.imported = 0
+    ORDER BY c.room, c.imported, c.id`;
+}
 
 /** Rejects when the database does not answer. */
 export async function hasRooms(url: string): Promise<boolean> {
@@ -85,7 +89,7 @@ export async function openPostgresTarget(url: string, prepare: (url: string) => 
     ok: true,
     target: {
       write: (table, rows) => writeRows(sql, table, rows),
-      written: () => readAll(sql),
+      written: () => ({ pages: (table) => freshPagesOf(sql, table) }),
       finish: async ({ rooms, comments }) => {
         await setNumber(sql, "pg_get_serial_sequence('rooms', 'number')", rooms);
         await setNumber(sql, "'comment_ids'", comments);
@@ -146,25 +150,22 @@ function readAll(sql: SQL): Omit<TransferSource, "close"> {
   };
 }
 
+/** Of tables that were filled a moment ago: the planner knows nothing of them yet, and would read them whole for each page. */
+async function* freshPagesOf(sql: SQL, table: TableName): AsyncGenerator<readonly Row[]> {
+  await sql.unsafe(table === "comments" ? "ANALYZE comments, imports, nonces" : `ANALYZE ${table}`);
+  yield* pagesOf(sql, table);
+}
+
 async function* pagesOf(sql: SQL, table: TableName): AsyncGenerator<readonly Row[]> {
-  const { from, key } = shown[table];
-  const select = `SELECT ${columnsOf(table).join(", ")} FROM ${from}`;
-  const named = key.join(", ");
-  const end = `ORDER BY ${named} LIMIT ${pageRows}`;
-  const after = `${select} WHERE (${named}) > (${key.map((_, index) => `$${index + 1}`).join(", ")}) ${end}`;
-  for (let page = toRows(table, await sql.unsafe(`${select} ${end}`)); page.length > 0; ) {
+  const key = keys[table];
+  const after = `WHERE (${key.join(", ")}) > (${key.map((_, index) => `$${index + 1}`).join(", ")})`;
+  const first = pageOf(table, "");
+  const next = pageOf(table, after);
+  for (let page = toRows(table, await sql.unsafe(first)); page.length > 0; ) {
     yield page;
     const last = page.at(-1) ?? {};
-    page =
-      page.length < pageRows
-        ? []
-        : toRows(
-            table,
-            await sql.unsafe(
-              after,
-              key.map((name) => last[name]),
-            ),
-          );
+    const bounds = key.map((name) => last[name] ?? null);
+    page = page.length < pageRows ? [] : toRows(table, await sql.unsafe(next, bounds));
   }
 }
 
