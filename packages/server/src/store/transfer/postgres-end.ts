@@ -69,6 +69,8 @@ export async function openPostgresTarget(url: string, prepare: (url: string) => 
       return { ok: false, message: servers };
     }
     await prepare(url);
+    // A copy that was cut off before has left dead rows, which every look would pass by.
+    await sql.unsafe(`VACUUM ${tableNames.join(", ")}, imports`);
     await sql.unsafe("BEGIN");
     // A server that starts meanwhile waits here, and does not make a room of its own.
     await sql.unsafe("LOCK TABLE rooms IN SHARE ROW EXCLUSIVE MODE");
