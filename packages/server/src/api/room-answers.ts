@@ -48,7 +48,7 @@ export function createRoomAnswers(core: Core, now: () => number): RoomAnswers {
 
   return {
     async get(id) {
-      const room = isRoomId(id) ? core.rooms.get(id) : undefined;
+      const room = isRoomId(id) ? (core.rooms.get(id) ?? (await core.rooms.find(id))) : undefined;
       if (room === undefined) return refuse("room-not-found");
       const density = await densityOf(room);
       const log = await core.openLog(id);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "bun:test";
+import { createRoomAnswers } from "../api/room-answers.ts";
 import { createLocalNetwork } from "../bus/local-bus.ts";
 import { type Core, createCore } from "../core.ts";
 import { admin, codeOf, senderOf, unwrap, videoRoom } from "../log/testing/start-core.ts";
@@ -52,6 +53,13 @@ describe("several cores on one store and one network", () => {
     expect(b.rooms.get("film")).toBeUndefined();
     expect(unwrap(await b.openLog("film")).head().seq).toBe(0);
     expect(codeOf(await b.openLog("none"))).toBe("room-not-found");
+  });
+
+  it("[NOD8] a room made at one core a moment ago can be joined at the other", async () => {
+    unwrap(await a.rooms.add(videoRoom("film")));
+    const answers = createRoomAnswers(b, clock.now);
+    expect(unwrap(await answers.get("film")).room.id).toBe("film");
+    expect(codeOf(await answers.get("none"))).toBe("room-not-found");
   });
 
   it("[NOD3, NOD6] a fast author and a muted one are so everywhere", async () => {
