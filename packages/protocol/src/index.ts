@@ -6,6 +6,7 @@ export * from "./bosh.ts";
 export * from "./bosh-head.ts";
 export * from "./comment.ts";
 export * from "./cursor.ts";
+export * from "./dense.ts";
 export * from "./draft.ts";
 export * from "./entry.ts";
 // The wire

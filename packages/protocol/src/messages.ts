@@ -2,12 +2,13 @@ import * as v from "valibot";
 import { type Batch, decodeBatch, type Gap, gapReasons } from "./batch.ts";
 import type { BoshHead } from "./bosh-head.ts";
 import { clientMessageSchema } from "./client-message.ts";
+import { decodeDense } from "./dense.ts";
 import { accept, type ErrorCode, isErrorCode, type Result, refuse } from "./errors.ts";
 import type { PostAnswer, RoomAnswer } from "./room.ts";
 
 /** The WebSocket subprotocol: every frame is text. */
 export const subprotocol = "flyby.v1";
-/** The same, but larger batches come as binary frames of raw deflate. A server chooses it where it is offered. */
+/** The same, but larger batches come dense (WIR9), as binary frames of raw deflate. A server chooses it where it is offered. */
 export const deflateSubprotocol = "flyby.v1.deflate";
 
 /** Header names of the HTTP log and of posting. */
@@ -84,10 +85,10 @@ export function encodeGap(gap: Gap): string {
   return encodeControl({ type: "gap", ...gap });
 }
 
-/** Parses a frame of the server. The server is trusted for the fields behind `type`; an unknown `type` is no error. */
+/** Parses a frame of the server, unpacked where it came so. The server is trusted for the fields behind `type`; an unknown `type` is no error. */
 export function decodeFrame(text: string): ServerFrame {
   const json = parseJson(text);
-  const batch = decodeBatch(json);
+  const batch = decodeBatch(decodeDense(json));
   if (batch !== null) return { kind: "batch", batch };
   return isControl(json) ? { kind: "control", message: known(json) } : { kind: "unknown" };
 }

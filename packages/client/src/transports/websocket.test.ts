@@ -1,6 +1,6 @@
 import { describe, expect, it } from "bun:test";
 import { constants, deflateRawSync } from "node:zlib";
-import { type Batch, deflateSubprotocol, encodeBatch, encodeControl, subprotocol } from "@flyby/protocol";
+import { type Batch, deflateSubprotocol, encodeBatch, encodeControl, encodeDense, subprotocol } from "@flyby/protocol";
 import * as bounds from "../bounds.ts";
 import { toPlatform } from "../platform.ts";
 import { createFakeRoom } from "../testing/fake-room.ts";
@@ -10,6 +10,7 @@ import { findInflate } from "./inflate.ts";
 import type { End } from "./transport.ts";
 import { openWebSocket } from "./websocket.ts";
 
+const dense = (text: string): string => JSON.stringify(encodeDense(JSON.parse(text)));
 const deflate = (text: string): Uint8Array => deflateRawSync(`${text}\n`, { finishFlush: constants.Z_FULL_FLUSH });
 
 function open(inflate = findInflate()) {
@@ -63,13 +64,13 @@ describe("openWebSocket", () => {
     for (const { transport } of [able, unable]) transport.close();
   });
 
-  it("[CLI33] frames are heard in the order they came, packed or not", async () => {
+  it("[CLI33] frames are heard in the order they came, packed and dense or not", async () => {
     const { ends, heard, ended, until, say, transport } = open();
     await until(() => ends.length > 0);
     const wanted = ["join"];
     for (let n = 1; n <= 30; n++) {
       const text = encodeBatch(say());
-      ends[0]?.send(n % 3 === 0 ? text : deflate(text));
+      ends[0]?.send(n % 3 === 0 ? text : deflate(n % 3 === 1 ? dense(text) : text));
       ends[0]?.send(encodeControl({ type: "stat", viewers: n }));
       wanted.push(String(n), "stat");
     }

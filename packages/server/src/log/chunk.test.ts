@@ -1,6 +1,6 @@
 import { describe, expect, it } from "bun:test";
 import { constants, inflateRawSync } from "node:zlib";
-import { decodeBatch, type Entry, limits } from "@flyby/protocol";
+import { decodeBatch, decodeDense, type Entry, limits } from "@flyby/protocol";
 import { deflateBlock, maxBatchUnits, toChunks } from "./chunk.ts";
 import { toLogged } from "./logged-entry.ts";
 import { createFakeLogStore } from "./testing/fake-log-store.ts";
@@ -56,5 +56,15 @@ describe("Chunk", () => {
       expect(chunks[index]?.deflated).toBe(block);
     }
     expect(inflate([deflateBlock(""), deflateBlock("é")])).toBe("é");
+  });
+
+  it("[HUB24] its dense form is deflated once, is the same batch, and is much shorter", () => {
+    const [chunk] = toChunks(1, 90, entries(80, "弹幕").map(toLogged));
+    if (chunk === undefined) throw new Error("No chunk.");
+    const wire: unknown = JSON.parse(inflate([chunk.dense]));
+    expect(JSON.stringify(wire)).toStartWith('["dense",1,90,10,[[1,"comment",');
+    expect(decodeDense(wire)).toEqual(JSON.parse(chunk.text));
+    expect(chunk.dense).toBe(chunk.dense);
+    expect(chunk.dense.byteLength).toBeLessThan(0.75 * chunk.deflated.byteLength);
   });
 });

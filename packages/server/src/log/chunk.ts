@@ -1,4 +1,5 @@
 import { constants, deflateRawSync } from "node:zlib";
+import { encodeDense } from "@flyby/protocol";
 import { isComment, type LoggedEntry, type RawEntry } from "./logged-entry.ts";
 import type { Chunk } from "./room-log.ts";
 
@@ -57,10 +58,11 @@ export function joinBatch(first: number, last: number, omitted: number, entries:
   return `["batch",${first},${last},${omitted},[${entries.join()}]]`;
 }
 
-export function createChunk(plain: Omit<Chunk, "bytes" | "deflated">): Chunk {
+export function createChunk(plain: Omit<Chunk, "bytes" | "deflated" | "dense">): Chunk {
   const { text } = plain;
   let bytes: Uint8Array | null = null;
   let deflated: Uint8Array | null = null;
+  let dense: Uint8Array | null = null;
   return {
     ...plain,
     // Each form is made when its first reader asks, and then all of them get the same.
@@ -72,6 +74,11 @@ export function createChunk(plain: Omit<Chunk, "bytes" | "deflated">): Chunk {
       deflated ??= deflateBlock(`${text}\n`);
       return deflated;
     },
+    get dense() {
+      // From the text: entries kept for this would weigh more in the ring than 47 µs for 80 comments, once for all readers.
+      dense ??= deflateBlock(JSON.stringify(encodeDense(JSON.parse(text))));
+      return dense;
+    },
   };
 }
 
@@ -79,6 +86,8 @@ export function createChunk(plain: Omit<Chunk, "bytes" | "deflated">): Chunk {
  * Measured on batches of mixed Chinese and English comments, level 1 / 2 / 4 / 6: of 10 KB 29 / 58 / 70 / 86 µs for 57 / 46 /
  * 45 / 45 bytes a comment, of 1.3 KB 6 / 20 / 21 / 22 µs for 71 / 62 / 61 / 61. It is done once for all readers of a room
  * and tick, and saved for each of them: the 86 µs are a thousandth of the tick.
+ * The dense form of 80 comments, level 4 / 6 / 7 / 9: 59 / 64 / 68 / 90 µs for 33.0 / 32.1 / 31.7 / 31.6 bytes a comment of 500
+ * authors. zlib's memLevel makes no difference, its strategies neither.
  */
 const deflateLevel = 6;
 

@@ -17,6 +17,8 @@ export interface Chunk {
    * inflate as one stream.
    */
   readonly deflated: Uint8Array;
+  /** The same of the dense form (WIR9), without the line end: the shortest, for sockets, whose frames nobody reads as they come. */
+  readonly dense: Uint8Array;
 }
 
 /** What lies after a cursor. Read `gap` first, then `chunks`, then come back from `cursor`. */

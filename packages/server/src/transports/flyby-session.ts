@@ -94,7 +94,7 @@ export function createFlybySession(address: string, parts: SessionParts, packing
   function deliver(chunk: Chunk): void {
     rateGaps.flush();
     const bytes = chunk.bytes.byteLength;
-    if (packing === "deflate" && bytes >= leastDeflatedBytes) socket?.outgoing.sendBinary(chunk.deflated);
+    if (packing === "deflate" && bytes >= leastDeflatedBytes) socket?.outgoing.sendBinary(chunk.dense);
     else socket?.outgoing.send(chunk.text, bytes);
     metrics.delivered("websocket", chunk.comments);
   }

@@ -62,7 +62,7 @@ describe("gzipFraming", () => {
     }
   });
 
-  it("[DEF1] a batch in it is the block that sockets get", () => {
+  it("[DEF1] a batch in it is the one block of its text", () => {
     const chunk = toChunk("弹幕".repeat(leastDeflatedBytes));
     const { bytes } = gzipFraming(eventWords).chunk(chunk, cursor);
     expect(Buffer.from(bytes).includes(Buffer.from(chunk.deflated))).toBe(true);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "bun:test";
 import { constants, deflateRawSync } from "node:zlib";
-import { encodeBatch } from "@flyby/protocol";
+import { encodeBatch, encodeDense } from "@flyby/protocol";
 import fc from "fast-check";
 import { readBatchHead } from "./batch-head.ts";
 import { createDeflatedHeads } from "./deflated-head.ts";
@@ -18,10 +18,12 @@ describe("readBatchHead", () => {
   it("[BEN1] the head of every batch is what the batch says of itself, wherever it stands", () => {
     fc.assert(
       fc.property(anyBatch, fc.string(), (batch, before) => {
-        const bytes = encode(before + encodeBatch(batch));
         const from = encode(before).length;
         const { first, last, omitted } = batch;
-        expect(readBatchHead(bytes, from, bytes.length)).toEqual({ first, last, omitted });
+        const dense = JSON.stringify(encodeDense(JSON.parse(encodeBatch(batch))));
+        expect(dense).toStartWith('["dense"');
+        for (const bytes of [encodeBatch(batch), dense].map((text) => encode(before + text)))
+          expect(readBatchHead(bytes, from, bytes.length)).toEqual({ first, last, omitted });
       }),
     );
   });

@@ -5,16 +5,18 @@ export interface BatchHead {
   readonly omitted: number;
 }
 
-const opening = new TextEncoder().encode('["batch",');
+const encoder = new TextEncoder();
+const plain = encoder.encode('["batch",');
+const dense = encoder.encode('["dense",');
 const comma = 0x2c;
 const zero = 0x30;
 const nine = 0x39;
 
-/** Reads `["batch",FIRST,LAST,OMITTED,` where it stands, without decoding the rest; null when it is no batch. */
+/** Reads `["batch",FIRST,LAST,OMITTED,` (or `["dense",…`) where it stands, without decoding the rest; null when it is no batch. */
 export function readBatchHead(bytes: Uint8Array, from: number, end: number): BatchHead | null {
-  for (let at = 0; at < opening.length; at++) if (bytes[from + at] !== opening[at]) return null;
+  if (!begins(bytes, from, plain) && !begins(bytes, from, dense)) return null;
   const numbers: number[] = [];
-  let at = from + opening.length;
+  let at = from + plain.length;
   while (numbers.length < 3) {
     let value = 0;
     const begun = at;
@@ -29,4 +31,9 @@ export function readBatchHead(bytes: Uint8Array, from: number, end: number): Bat
   }
   const [first = 0, last = 0, omitted = 0] = numbers;
   return last < first ? null : { first, last, omitted };
+}
+
+function begins(bytes: Uint8Array, from: number, opening: Uint8Array): boolean {
+  for (let at = 0; at < opening.length; at++) if (bytes[from + at] !== opening[at]) return false;
+  return true;
 }
