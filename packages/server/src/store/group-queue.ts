@@ -1,3 +1,5 @@
+import type { Clock } from "../clock.ts";
+import { createGathering } from "./gathering.ts";
 import { StoreUnavailable } from "./ports.ts";
 
 /** Items that wait for their turn. */
@@ -12,6 +14,8 @@ export interface QueueLimits {
   readonly maxWaiting: number;
   /** Calls sent as one group. */
   readonly maxGroup: number;
+  /** Given: under a stream of calls groups begin some ms apart, so that one carries many. */
+  readonly gatherBy?: Clock;
 }
 
 /** What became of one item of a group. */
@@ -24,20 +28,42 @@ interface Waiting<T, R> {
 }
 
 /**
- * Group commit: while one group is under way, items wait here; the next group takes them all. Answers are given in the
- * order of the calls. A `send` that rejects refuses its whole group.
+ * Group commit: while one group is under way, items wait here; the next group takes them all. A queue that
+ * gathers also spaces its groups while calls stream in. Answers are given in the order of the calls. A `send` that
+ * rejects refuses its whole group.
  */
 export function createGroupQueue<T, R>(
   send: (items: readonly T[]) => Promise<readonly Settled<R>[]>,
-  { maxWaiting, maxGroup }: QueueLimits,
+  { maxWaiting, maxGroup, gatherBy }: QueueLimits,
 ): GroupQueue<T, R> {
   let waiting: Waiting<T, R>[] = [];
   let isSending = false;
   let isClosed = false;
   let whenEmpty: (() => void) | null = null;
+  const gathering = gatherBy === undefined ? null : createGathering();
+  let begunAt = Number.NEGATIVE_INFINITY;
+  /** Ends the wait of a group that gathers. */
+  let begin: (() => void) | null = null;
+
+  /** Waits until the next group may begin: its time has come, it is full, or nothing more will come. */
+  async function gathered(): Promise<void> {
+    if (gatherBy === undefined || gathering === null) return;
+    // A clock that was set back makes nobody wait longer.
+    const waitMs = Math.min(gathering.spacingMs, begunAt + gathering.spacingMs - gatherBy.now());
+    if (waitMs > 0 && waiting.length < maxGroup && !isClosed) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const stop = gatherBy.after(waitMs, resolve);
+      begin = resolve;
+      await promise;
+      begin = null;
+      stop();
+    }
+    begunAt = gatherBy.now();
+  }
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
+      await gathered();
       const group = waiting.slice(0, maxGroup);
       waiting = waiting.slice(group.length);
       await settle(group);
@@ -67,6 +93,8 @@ export function createGroupQueue<T, R>(
       }
       const { promise, resolve, reject } = Promise.withResolvers<R>();
       waiting.push({ item, resolve, reject });
+      if (gatherBy !== undefined) gathering?.count(gatherBy.now());
+      if (waiting.length >= maxGroup) begin?.();
       if (!isSending) {
         isSending = true;
         // What the same turn of the event loop brings goes with the first group.
@@ -76,6 +104,7 @@ export function createGroupQueue<T, R>(
     },
     close: () => {
       isClosed = true;
+      begin?.();
       return isSending ? new Promise((resolve) => (whenEmpty = resolve)) : Promise.resolve();
     },
   };

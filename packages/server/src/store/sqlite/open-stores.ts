@@ -1,6 +1,6 @@
 import { open, rename, rm } from "node:fs/promises";
 import type { Comment } from "@flyby/protocol";
-import type { Clock } from "../../clock.ts";
+import { type Clock, systemClock } from "../../clock.ts";
 import { createEpoch } from "../create-epoch.ts";
 import type { StoredComment, Stores } from "../ports.ts";
 import { createCallQueue } from "./call-queue.ts";
@@ -25,7 +25,12 @@ export interface SqliteOptions {
 }
 
 /** 4,096 texts of at most 4 KB are 16 MB; a disk that is further behind is not coming back soon. */
-const writeLimits = { maxWaiting: 4_096, maxGroup: 1_024 };
+const writeLimits = {
+  maxWaiting: 4_096,
+  maxGroup: 1_024,
+  // The worker lives in real time, whatever clock its callers have.
+  gatherBy: systemClock,
+};
 /** A reader that is this far behind is overloaded; small groups keep answers coming. */
 const readLimits = { maxWaiting: 4_096, maxGroup: 16 };
 
