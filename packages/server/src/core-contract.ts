@@ -39,12 +39,17 @@ export interface Identities {
 
 /** Viewers = joined sessions + distinct pollers of the last 30 s (decision 19). */
 export interface Presence {
-  /** Returns how to leave. */
-  join(room: string): () => void;
+  /** `viewer` is told the number as `follow` tells it. Returns how to leave, which may be called twice. */
+  join(room: string, viewer?: Viewer): () => void;
   polled(room: string, who: string): void;
   viewers(room: string): number;
   /** Called at most every 5 s per room, when the number changed. Returns how to stop. */
-  follow(room: string, listener: (viewers: number) => void): () => void;
+  follow(room: string, viewer: Viewer): () => void;
+}
+
+/** Somebody who wants to know how many watch. An object, because there are as many as viewers. */
+export interface Viewer {
+  tell(viewers: number): void;
 }
 
 /** For metrics. */

@@ -78,7 +78,9 @@ describe("createCore", () => {
   it("[LOG2] what readers get is durable: it is never ahead of the store", async () => {
     const log = unwrap(await test.core.openLog("film"));
     const checks: Promise<boolean>[] = [];
-    log.follow(({ last }) => checks.push(test.core.stores.log.head("film").then(({ seq }) => seq >= last)));
+    log.follow({
+      hear: ({ last }) => checks.push(test.core.stores.log.head("film").then(({ seq }) => seq >= last)),
+    });
     for (let i = 0; i < 30; i++) {
       void test.core.ingress.submit("film", { text: `${i}`, progress: 1 }, senderOf(`a${i}`));
       if (i % 5 === 0) await Bun.sleep(1);

@@ -55,10 +55,10 @@ describe("createExchangeSession", () => {
     clock.advance(maxSilenceMs);
     speaker.session.text("still here");
     clock.advance(maxSilenceMs);
-    for (const { session } of [speaker, listener]) session.check();
+    for (const { session } of [speaker, listener]) session.check(clock.now());
     expect(speaker.closes).toEqual([]);
     clock.advance(1);
-    for (const { session } of [speaker, listener]) session.check();
+    for (const { session } of [speaker, listener]) session.check(clock.now());
     expect([speaker.closes, listener.closes]).toEqual([[1000], []]);
   });
 

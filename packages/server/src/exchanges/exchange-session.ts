@@ -13,7 +13,7 @@ const normal = 1000;
 const unsupportedData = 1003;
 
 export interface ExchangeSession extends SocketHandler {
-  check(): void;
+  check(nowMs: number): void;
   leave(code: ErrorCode): void;
 }
 
@@ -73,8 +73,8 @@ export function createExchangeSession(begin: Begin, clock: Clock): ExchangeSessi
     },
     pong: () => undefined,
     closed: stop,
-    check() {
-      if (open?.talk.listens !== true && clock.now() - heardAt > maxSilenceMs) end(normal, "Nothing was said.");
+    check(nowMs) {
+      if (open?.talk.listens !== true && nowMs - heardAt > maxSilenceMs) end(normal, "Nothing was said.");
     },
     leave,
   };

@@ -1,15 +1,10 @@
-import type { Chunk } from "./room-log.ts";
-
-export interface Follower {
-  readonly hear: (chunk: Chunk) => void;
-  readonly onAnew: () => void;
-}
+import type { Follower } from "./room-log.ts";
 
 /** Those who read a log as it grows. */
 export interface Followers {
   readonly size: number;
-  /** Returns how to leave. */
-  add(follower: Follower): () => void;
+  add(follower: Follower): void;
+  leave(follower: Follower): void;
   /** One who throws disturbs no other. */
   tell(call: (follower: Follower) => void): void;
   clear(): void;
@@ -23,7 +18,9 @@ export function createFollowers(onTrouble: (error: unknown) => void): Followers 
     },
     add: (follower) => {
       followers.add(follower);
-      return () => followers.delete(follower);
+    },
+    leave: (follower) => {
+      followers.delete(follower);
     },
     tell: (call) => {
       for (const follower of [...followers]) {

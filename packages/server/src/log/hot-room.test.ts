@@ -11,7 +11,7 @@ async function startHotRoom(roomBudget: number | null) {
   const test = startHub({ roomBudget });
   const log = await test.hub.open("room");
   const chunks: Chunk[] = [];
-  log.follow((chunk) => void chunks.push(chunk));
+  log.follow({ hear: (chunk) => void chunks.push(chunk) });
   for (let ms = 0; ms < 2_000; ms++) {
     test.commit(1);
     test.clock.advance(1);
@@ -90,7 +90,7 @@ describe("a hot room", () => {
     const test = await startCore({ roomBudget: 1, rates: { addressPerSecond: 1e6, addressBurst: 1e6 } });
     const log = unwrap(await test.core.openLog("film"));
     const chunks: Chunk[] = [];
-    log.follow((chunk) => void chunks.push(chunk));
+    log.follow({ hear: (chunk) => void chunks.push(chunk) });
     const posted = Array.from({ length: 40 }, (_, index) =>
       test.core.ingress.submit("film", { text: `text ${index}`, progress: 0 }, senderOf(`author-${index}`)),
     );

@@ -25,8 +25,10 @@ describe("createHub", () => {
     hub = createHub({ bus: createLocalBus(throwing), hasPeers: false, store, clock, onTrouble: throwing });
     delivered = [];
     startedAt = clock.now();
-    (await hub.open("room")).follow(({ first, last }: Chunk) => {
-      delivered.push({ at: clock.now() - startedAt, range: `${first}-${last}` });
+    (await hub.open("room")).follow({
+      hear({ first, last }: Chunk) {
+        delivered.push({ at: clock.now() - startedAt, range: `${first}-${last}` });
+      },
     });
   });
 
@@ -59,7 +61,7 @@ describe("createHub", () => {
     for (let i = 0; i < 200; i++) hub.committed("room", store.comment({ text }));
     const log = await hub.open("room");
     const chunks: Chunk[] = [];
-    log.follow((chunk) => void chunks.push(chunk));
+    log.follow({ hear: (chunk) => void chunks.push(chunk) });
     clock.advance(0);
     const restarted = createHub({ bus: createLocalBus(throwing), hasPeers: false, store, clock, onTrouble: throwing });
     const stored = await (await restarted.open("room")).after({ from: "start" });
@@ -116,7 +118,7 @@ describe("createHub", () => {
       maxRingBytes: 50_000,
     });
     const first = await small.open("first");
-    const stop = first.follow(() => {});
+    const stop = first.follow({ hear: () => {} });
     const second = await small.open("second");
     expect(small.stats()).toMatchObject({ logs: 2, followers: 1 });
     expect(small.stats().ringBytes).toBeLessThanOrEqual(50_000);
@@ -143,7 +145,7 @@ describe("createHub", () => {
     const logs = [];
     for (const room of ["a", "b", "c", "d", "e"]) {
       const log = await small.open(room);
-      log.follow(() => {});
+      log.follow({ hear: () => {} });
       logs.push(log);
     }
     expect(small.stats()).toMatchObject({ logs: 5, followers: 5 });

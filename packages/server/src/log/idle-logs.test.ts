@@ -10,7 +10,7 @@ describe("logs that nobody uses", () => {
     const { hub, bus, clock, store, deliver } = startHub({ network: createLocalNetwork() });
     const log = await hub.open("room");
     deliver(5);
-    const stop = log.follow(() => undefined);
+    const stop = log.follow({ hear: () => undefined });
     clock.advance(10 * idleLogMs);
     await settle();
     expect([hub.stats().logs, bus.subscriptions]).toEqual([1, 1]);

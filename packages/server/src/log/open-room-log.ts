@@ -67,11 +67,16 @@ export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Pr
   const delivery = createDelivery(clock, deliver);
   const healing = createHealing({ ...options, intake, onPage: takePage, onHole: observer.hole });
   let head: Head = { epoch: "", seq: 0, floor: 0 };
+  let cursor: Cursor = { epoch: "", seq: 0 };
   let loading: Promise<void> | null = null;
   let usedAt = clock.now();
   let successor: Successor | null = null;
 
-  const cursorAt = (seq: number): Cursor => ({ epoch: head.epoch, seq });
+  /** Asked for once per reader and chunk, so it is made once per chunk. */
+  function cursorOf({ epoch, seq }: Head): Cursor {
+    if (cursor.seq !== seq || cursor.epoch !== epoch) cursor = { epoch, seq };
+    return cursor;
+  }
 
   /** Entries without a hole between them. */
   function deliver(run: readonly LoggedEntry[]): void {
@@ -88,7 +93,7 @@ export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Pr
       ring.push(chunk);
       head = { ...head, seq: chunk.last };
       const began = performance.now();
-      followers.tell(({ hear }) => hear(chunk));
+      followers.tell((follower) => follower.hear(chunk));
       observer.delivered(chunk, performance.now() - began);
     }
   }
@@ -131,7 +136,7 @@ export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Pr
     intake.restart();
     ring.clear();
     pages.forget();
-    return start().then(() => followers.tell(({ onAnew }) => onAnew()));
+    return start().then(() => followers.tell((follower) => follower.onAnew?.()));
   }
 
   async function noteHead(stored: Head): Promise<void> {
@@ -171,17 +176,17 @@ export function openRoomLog(options: RoomLogOptions): { held: HeldLog; ready: Pr
 
   const log: RoomLog = {
     room,
-    head: () => successor?.head() ?? cursorAt(head.seq),
+    head: () => successor?.head() ?? cursorOf(head),
     after: (since, until = Number.MAX_SAFE_INTEGER) => {
       usedAt = clock.now();
       return successor === null ? replay(since, until) : successor.after(since, until);
     },
-    follow: (hear, onAnew = () => undefined) => {
-      if (successor !== null) return successor.follow(hear, onAnew);
-      const leave = followers.add({ hear, onAnew });
+    follow: (follower) => {
+      if (successor !== null) return successor.follow(follower);
+      followers.add(follower);
       return () => {
         usedAt = clock.now();
-        leave();
+        followers.leave(follower);
       };
     },
   };

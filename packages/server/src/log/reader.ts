@@ -1,7 +1,7 @@
 import { type Cursor, formatCursor, type Gap, type Since } from "@flyby/protocol";
 import type { Clock } from "../clock.ts";
-import { createAllowance } from "./allowance.ts";
-import type { Chunk, LogAnswer, RoomLog } from "./room-log.ts";
+import { type Allowance, createAllowance } from "./allowance.ts";
+import type { Chunk, Follower, LogAnswer, RoomLog } from "./room-log.ts";
 
 /** Where a reader's chunks go: one viewer's socket or stream. */
 export interface Sink {
@@ -18,9 +18,9 @@ export interface Sink {
 export interface ReaderOptions {
   readonly clock: Clock;
   /** Comments per second this viewer wants at most; whole batches above it become gaps of reason `rate`. */
-  readonly maxRate?: number;
+  readonly maxRate?: number | undefined;
   /** Entries that may wait for an unready sink before it is skipped to the newest chunk. */
-  readonly maxLagEntries?: number;
+  readonly maxLagEntries?: number | undefined;
   /** The log could not be read (the store is unavailable): the transport ends the viewer, who comes back later. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -51,117 +51,158 @@ const defaultLagEntries = 400;
  * const reader = openReader(log, since, { write: (chunk) => ws.send(chunk.text), gap, ready }, { clock, onFailure });
  */
 export function openReader(log: RoomLog, since: Since, sink: Sink, options: ReaderOptions): Reader {
-  const { clock, maxLagEntries = defaultLagEntries, onFailure } = options;
-  let allowance = createAllowance(options.maxRate, clock);
-  const { epoch, seq } = log.head();
-  let historyEnd = seq;
-  let cursor: Cursor = since.from === "cursor" ? since.cursor : { epoch, seq: since.from === "now" ? seq : 0 };
+  return new LogReader(log, since, sink, options);
+}
+
+/** A class, because there are as many as viewers: all of them share its methods, and one is a single small object. */
+class LogReader implements Reader, Follower {
+  readonly #log: RoomLog;
+  readonly #sink: Sink;
+  readonly #options: ReaderOptions;
+  readonly #unfollow: () => void;
+  readonly #fromStart: boolean;
+  #allowance: Allowance;
+  #historyEnd: number;
+  // Two values and no object, because they move with every delivery.
+  #epoch: string;
+  #seq: number;
   // Until the log has answered once, the cursor may be of another epoch and says nothing.
-  let isAnswered = since.from === "now";
-  let isPumping = false;
-  let isClosed = false;
-  let newest: Chunk | null = null;
+  #isAnswered: boolean;
+  #isPumping = false;
+  #isClosed = false;
+  #newest: Chunk | null = null;
 
-  const canWrite = (): boolean => !isClosed && sink.ready();
-  const moveTo = (seq: number): void => {
-    cursor = { epoch: log.head().epoch, seq };
-  };
+  constructor(log: RoomLog, since: Since, sink: Sink, options: ReaderOptions) {
+    const { epoch, seq } = log.head();
+    this.#log = log;
+    this.#sink = sink;
+    this.#options = options;
+    this.#fromStart = since.from === "start";
+    this.#allowance = createAllowance(options.maxRate, options.clock);
+    this.#historyEnd = seq;
+    this.#epoch = since.from === "cursor" ? since.cursor.epoch : epoch;
+    this.#seq = since.from === "cursor" ? since.cursor.seq : since.from === "now" ? seq : 0;
+    this.#isAnswered = since.from === "now";
+    this.#unfollow = log.follow(this);
+    queueMicrotask(() => this.resume());
+  }
 
-  function deliver(chunk: Chunk): void {
-    if (chunk.last <= cursor.seq) return;
-    const from = cursor.seq + 1;
-    moveTo(chunk.last);
-    if (allowance.takes(chunk)) sink.write(chunk);
-    else sink.gap({ from, to: chunk.last, reason: "rate", cursor: formatCursor(cursor) });
+  get cursor(): Cursor {
+    return { epoch: this.#epoch, seq: this.#seq };
+  }
+
+  resume(): void {
+    if (this.#isPumping || !this.#canWrite() || !this.#hasMore()) return;
+    this.#isPumping = true;
+    this.#pump()
+      .catch((error: unknown) => {
+        if (this.#isClosed) return;
+        this.close();
+        this.#options.onFailure(error);
+      })
+      .finally(() => {
+        this.#isPumping = false;
+        // A chunk that came between the last look and now has found the pump still busy.
+        if (this.#isAnswered && this.#hasMore()) this.resume();
+      });
+  }
+
+  want(maxRate: number | null): void {
+    this.#allowance = createAllowance(maxRate ?? undefined, this.#options.clock);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#newest = null;
+    this.#unfollow();
+  }
+
+  hear(chunk: Chunk): void {
+    const isNext =
+      this.#isAnswered && !this.#isPumping && chunk.first <= this.#seq + 1 && this.#epoch === this.#log.head().epoch;
+    if (isNext && this.#canWrite()) {
+      this.#newest = null;
+      this.#deliver(chunk, this.#epoch);
+    } else {
+      this.#newest = chunk;
+      this.resume();
+    }
+  }
+
+  onAnew(): void {
+    this.resume();
+  }
+
+  #canWrite(): boolean {
+    return !this.#isClosed && this.#sink.ready();
+  }
+
+  #moveTo(seq: number, epoch = this.#log.head().epoch): void {
+    this.#epoch = epoch;
+    this.#seq = seq;
+  }
+
+  #gap(from: number, reason: "rate" | "slow"): void {
+    this.#sink.gap({ from, to: this.#seq, reason, cursor: formatCursor(this.cursor) });
+  }
+
+  #deliver(chunk: Chunk, epoch?: string): void {
+    if (chunk.last <= this.#seq) return;
+    const from = this.#seq + 1;
+    this.#moveTo(chunk.last, epoch);
+    if (this.#allowance.takes(chunk)) this.#sink.write(chunk);
+    else this.#gap(from, "rate");
   }
 
   /** What lay in the log at the start is history the client asked for; only what came later can lag. */
-  function isLagging(): boolean {
-    return isAnswered && cursor.seq >= historyEnd && log.head().seq - cursor.seq > maxLagEntries;
+  #isLagging(): boolean {
+    const { maxLagEntries = defaultLagEntries } = this.#options;
+    return this.#isAnswered && this.#seq >= this.#historyEnd && this.#log.head().seq - this.#seq > maxLagEntries;
   }
 
-  function skipTo(chunk: Chunk): void {
-    const from = cursor.seq + 1;
+  #skipTo(chunk: Chunk): void {
+    const from = this.#seq + 1;
     if (chunk.first > from) {
-      moveTo(chunk.first - 1);
-      sink.gap({ from, to: chunk.first - 1, reason: "slow", cursor: formatCursor(cursor) });
+      this.#moveTo(chunk.first - 1);
+      this.#gap(from, "slow");
     }
-    if (canWrite()) deliver(chunk);
+    if (this.#canWrite()) this.#deliver(chunk);
   }
 
-  function take(answer: LogAnswer): void {
+  #take(answer: LogAnswer): void {
     if (answer.gap !== null) {
       if (answer.gap.reason === "reset") {
         // Of another log there is no history that was asked for, and what was heard last may be the old one's.
-        historyEnd = answer.gap.to;
-        newest = null;
+        this.#historyEnd = answer.gap.to;
+        this.#newest = null;
       }
-      moveTo(answer.gap.to);
-      sink.gap(answer.gap);
+      this.#moveTo(answer.gap.to);
+      this.#sink.gap(answer.gap);
     }
-    isAnswered = true;
+    this.#isAnswered = true;
     for (const chunk of answer.chunks) {
-      if (!canWrite()) return;
-      deliver(chunk);
+      if (!this.#canWrite()) return;
+      this.#deliver(chunk);
     }
   }
 
-  async function pump(): Promise<void> {
-    while (canWrite()) {
-      if (newest !== null && isLagging()) skipTo(newest);
-      const before = cursor;
-      const answer = await log.after(isAnswered || since.from !== "start" ? { from: "cursor", cursor } : since);
-      if (isClosed) return;
-      const wasAnswered = isAnswered;
-      take(answer);
-      if (!hasMore() || (wasAnswered && cursor === before)) break;
+  async #pump(): Promise<void> {
+    while (this.#canWrite()) {
+      if (this.#newest !== null && this.#isLagging()) this.#skipTo(this.#newest);
+      const before = this.cursor;
+      const asksForStart = !this.#isAnswered && this.#fromStart;
+      const answer = await this.#log.after(asksForStart ? { from: "start" } : { from: "cursor", cursor: before });
+      if (this.#isClosed) return;
+      const wasAnswered = this.#isAnswered;
+      this.#take(answer);
+      const isStill = this.#seq === before.seq && this.#epoch === before.epoch;
+      if (!this.#hasMore() || (wasAnswered && isStill)) break;
     }
   }
 
   /** A stream asks to go on after each chunk; where nothing lies there that costs nothing. */
-  const hasMore = (): boolean => !isAnswered || !isOfThisLog() || cursor.seq < log.head().seq;
-  const isOfThisLog = (): boolean => cursor.epoch === log.head().epoch;
-
-  function start(): void {
-    if (isPumping || !canWrite() || !hasMore()) return;
-    isPumping = true;
-    pump()
-      .catch((error: unknown) => {
-        if (isClosed) return;
-        close();
-        onFailure(error);
-      })
-      .finally(() => {
-        isPumping = false;
-        // A chunk that came between the last look and now has found the pump still busy.
-        if (isAnswered && hasMore()) start();
-      });
+  #hasMore(): boolean {
+    const { epoch, seq } = this.#log.head();
+    return !this.#isAnswered || this.#epoch !== epoch || this.#seq < seq;
   }
-
-  function hear(chunk: Chunk): void {
-    newest = chunk;
-    if (!isPumping && isAnswered && isOfThisLog() && chunk.first <= cursor.seq + 1 && canWrite()) deliver(chunk);
-    else start();
-  }
-
-  const unfollow = log.follow(hear, start);
-
-  function close(): void {
-    isClosed = true;
-    newest = null;
-    unfollow();
-  }
-
-  queueMicrotask(start);
-
-  return {
-    get cursor() {
-      return cursor;
-    },
-    resume: start,
-    want(maxRate) {
-      allowance = createAllowance(maxRate ?? undefined, clock);
-    },
-    close,
-  };
 }

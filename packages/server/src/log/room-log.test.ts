@@ -105,7 +105,7 @@ describe("RoomLog", () => {
   it("[HUB7] what was trimmed before it could be healed is told as a gap, never left out in silence", async () => {
     const log = await open();
     const heard: number[] = [];
-    log.follow(({ first, last }) => heard.push(first, last));
+    log.follow({ hear: ({ first, last }) => heard.push(first, last) });
     deliver(2);
     for (let i = 0; i < 10; i++) store.comment();
     store.trimTo(8);
@@ -160,7 +160,7 @@ describe("RoomLog", () => {
   it("[LOG7] a comment deleted before its delivery is delivered as removed", async () => {
     const log = await open();
     const chunks: string[] = [];
-    log.follow(({ text }) => chunks.push(text));
+    log.follow({ hear: ({ text }) => chunks.push(text) });
     hub.committed("room", store.comment({ id: 5, text: "secret" }));
     hub.committed(
       "room",
@@ -173,10 +173,12 @@ describe("RoomLog", () => {
   it("[HUB8] a listener that throws disturbs no other", async () => {
     const log = await open();
     const heard: number[] = [];
-    log.follow(() => {
-      throw new Error("broken");
+    log.follow({
+      hear() {
+        throw new Error("broken");
+      },
     });
-    const stop = log.follow(({ last }) => heard.push(last));
+    const stop = log.follow({ hear: ({ last }) => heard.push(last) });
     deliver(1);
     stop();
     deliver(1);

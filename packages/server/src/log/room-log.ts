@@ -30,15 +30,20 @@ export interface LogAnswer {
   readonly more: boolean;
 }
 
+/** Who reads a log as it grows. */
+export interface Follower {
+  /** Called with every new chunk, in order, without holes. */
+  hear(chunk: Chunk): void;
+  /** The log became another one (its epoch changed): whoever reads on from a cursor is then told `reset`. */
+  onAnew?(): void;
+}
+
 /** The reading side of one room's log on this node. */
 export interface RoomLog {
   readonly room: string;
   head(): Cursor;
   /** From the ring where it can, else from the store. `until` ends the range (inclusive seq). */
   after(since: Since, until?: number): Promise<LogAnswer>;
-  /**
-   * `listener` is called with every new chunk, in order, without holes. `onAnew` is called when the log became another
-   * one (its epoch changed): whoever reads on from a cursor is then told `reset`. Returns how to stop.
-   */
-  follow(listener: (chunk: Chunk) => void, onAnew?: () => void): () => void;
+  /** Returns how to stop. */
+  follow(follower: Follower): () => void;
 }

@@ -1,12 +1,12 @@
 import type { Cursor, Since } from "@flyby/protocol";
-import type { Chunk, LogAnswer, RoomLog } from "./room-log.ts";
+import type { Follower, LogAnswer, RoomLog } from "./room-log.ts";
 
 /** What a log that was closed for idleness does for those who hold it still: it leads them to the one that is open now. */
 export interface Successor {
   /** null before it was needed. */
   head(): Cursor | null;
   after(since: Since, until: number): Promise<LogAnswer>;
-  follow(listener: (chunk: Chunk) => void, onAnew: () => void): () => void;
+  follow(follower: Follower): () => void;
 }
 
 export function createSuccessor(reopen: () => Promise<RoomLog>, onTrouble: (error: unknown) => void): Successor {
@@ -21,14 +21,14 @@ export function createSuccessor(reopen: () => Promise<RoomLog>, onTrouble: (erro
   return {
     head: () => log?.head() ?? null,
     after: async (since, until) => (await open()).after(since, until),
-    follow: (listener, onAnew) => {
+    follow: (follower) => {
       let isStopped = false;
       let stop = (): void => undefined;
       open().then((opened) => {
         if (isStopped) return;
-        stop = opened.follow(listener, onAnew);
+        stop = opened.follow(follower);
         // What came while it opened is not told chunk by chunk.
-        onAnew();
+        follower.onAnew?.();
       }, onTrouble);
       return () => {
         isStopped = true;

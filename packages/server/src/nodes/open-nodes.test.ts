@@ -39,7 +39,7 @@ describe("openNodes", () => {
 
   it("[NOD1] a room's viewers are those of all nodes, told at the pace of one", () => {
     const told: number[] = [];
-    a.presence.follow("film", (count) => told.push(count));
+    a.presence.follow("film", { tell: (count) => told.push(count) });
     const leave = a.presence.join("film");
     b.presence.join("film");
     b.presence.polled("film", "somebody");

@@ -31,7 +31,7 @@ describe("createPresence", () => {
   it("[PRE2] tells a changed number at once, then at most every five seconds", () => {
     const told: [number, number][] = [];
     const start = clock.now();
-    const stop = presence.follow("room", (viewers) => told.push([clock.now() - start, viewers]));
+    const stop = presence.follow("room", { tell: (viewers) => told.push([clock.now() - start, viewers]) });
     const leaves = [presence.join("room")];
     clock.advance(0);
     for (let i = 0; i < 40; i++) {
@@ -57,7 +57,7 @@ describe("createPresence", () => {
 
   it("[PRE3] pollers who fall silent are noticed without anybody's doing", () => {
     const told: number[] = [];
-    presence.follow("room", (viewers) => told.push(viewers));
+    presence.follow("room", { tell: (viewers) => told.push(viewers) });
     presence.polled("room", "a");
     clock.advance(60_000);
     expect(told).toEqual([1, 0]);
@@ -65,13 +65,13 @@ describe("createPresence", () => {
   });
 
   it("[PRE4] an empty room leaves neither memory nor timers behind, and closing stops the rest", () => {
-    const stop = presence.follow("room", () => {});
+    const stop = presence.follow("room", { tell: () => {} });
     presence.join("room")();
     presence.polled("room", "a");
     stop();
     clock.advance(60_000);
     expect(clock.pending).toBe(0);
-    presence.follow("room", () => {});
+    presence.follow("room", { tell: () => {} });
     presence.polled("room", "a");
     presence.close();
     expect(clock.pending).toBe(0);

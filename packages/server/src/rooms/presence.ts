@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Presence } from "../core-contract.ts";
+import type { Presence, Viewer } from "../core-contract.ts";
 
 /** A poller counts as a viewer for so long after its last request. */
 const pollerMs = 30_000;
@@ -12,7 +12,7 @@ interface RoomPresence {
   sessions: number;
   /** Last request of each poller, oldest first. */
   readonly pollers: Map<string, number>;
-  readonly listeners: Set<(viewers: number) => void>;
+  readonly listeners: Set<Viewer>;
   told: number;
   toldAt: number;
   stopTimer: (() => void) | null;
@@ -61,7 +61,7 @@ export function createPresence(clock: Clock): CountedPresence {
     if (viewers !== presence.told) {
       presence.told = viewers;
       presence.toldAt = clock.now();
-      for (const listener of [...presence.listeners]) listener(viewers);
+      for (const listener of [...presence.listeners]) listener.tell(viewers);
     }
     // Pollers leave in silence, so while there are any somebody has to look.
     if (presence.pollers.size > 0 && presence.listeners.size > 0) schedule(room, presence, tellEveryMs);
@@ -78,6 +78,11 @@ export function createPresence(clock: Clock): CountedPresence {
     forgetIfEmpty(room, presence);
   }
 
+  function listen(room: string, presence: RoomPresence, viewer: Viewer): void {
+    presence.listeners.add(viewer);
+    if (presence.pollers.size > 0 || elsewhere.has(room)) changed(room, presence);
+  }
+
   function forgetIfEmpty(room: string, presence: RoomPresence): void {
     if (presence.listeners.size > 0 || count(presence) > 0) return;
     presence.stopTimer?.();
@@ -86,14 +91,16 @@ export function createPresence(clock: Clock): CountedPresence {
   }
 
   return {
-    join: (room) => {
+    join: (room, viewer) => {
       const presence = open(room);
       presence.sessions++;
       changed(room, presence);
+      if (viewer !== undefined) listen(room, presence, viewer);
       let isIn = true;
       return () => {
         if (!isIn) return;
         isIn = false;
+        if (viewer !== undefined) presence.listeners.delete(viewer);
         presence.sessions--;
         changed(room, presence);
       };
@@ -112,13 +119,11 @@ export function createPresence(clock: Clock): CountedPresence {
       forgetIfEmpty(room, presence);
       return count(presence) + others;
     },
-    follow: (room, listener) => {
+    follow: (room, viewer) => {
       const presence = open(room);
-      const own = (viewers: number): void => listener(viewers);
-      presence.listeners.add(own);
-      if (presence.pollers.size > 0 || elsewhere.has(room)) changed(room, presence);
+      listen(room, presence, viewer);
       return () => {
-        presence.listeners.delete(own);
+        presence.listeners.delete(viewer);
         forgetIfEmpty(room, presence);
       };
     },

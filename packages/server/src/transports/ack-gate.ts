@@ -7,6 +7,8 @@ export interface AckGate {
   whilePosting<T>(post: () => Promise<T>): Promise<T>;
   /** Nothing waits. */
   isOpen(): boolean;
+  /** Nothing waits and no post is under way: it may be forgotten. */
+  isIdle(): boolean;
   close(): void;
 }
 
@@ -39,6 +41,7 @@ export function createAckGate(deliver: (chunk: Chunk) => void, onOpen: () => voi
       });
     },
     isOpen: () => held.length === 0,
+    isIdle: () => posting === 0 && held.length === 0,
     close() {
       held = [];
     },

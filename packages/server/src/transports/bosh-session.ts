@@ -217,18 +217,18 @@ export function openBoshSession(parts: BoshSessionParts): BoshSession {
     then(look);
   }
 
-  const unfollow = log.follow(wake, wake);
-  const leaveRoom = core.presence.join(log.room);
-  // A number alone is worth no answer; it goes along with the next.
-  const unfollowViewers = core.presence.follow(log.room, (count) => {
-    viewers = count;
+  const unfollow = log.follow({ hear: wake, onAnew: wake });
+  const leaveRoom = core.presence.join(log.room, {
+    // A number alone is worth no answer; it goes along with the next.
+    tell(count) {
+      viewers = count;
+    },
   });
 
   function end(rest: Result<Lines>): void {
     if (isOver) return;
     isOver = true;
     unfollow();
-    unfollowViewers();
     leaveRoom();
     held?.stopTimer();
     held?.resolve(rest);

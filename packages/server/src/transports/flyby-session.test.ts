@@ -124,7 +124,7 @@ describe("createFlybySession", () => {
     while (reader.pings.length === 0) await Bun.sleep(1);
     for (const { clock, session } of [reader, idle]) {
       clock.advance(limits.stuckReaderMs + 1);
-      session.check();
+      session.check(clock.now());
     }
     expect(reader.closes).toEqual([4009]);
     expect(idle.closes).toEqual([]);
@@ -133,10 +133,10 @@ describe("createFlybySession", () => {
 
   it("[TRA1] who never joins is closed with hello-timeout", async () => {
     const { session, clock, closes, frames } = await openSession(null);
-    session.check();
+    session.check(clock.now());
     expect(closes).toEqual([]);
     clock.advance(limits.helloTimeoutMs + 1);
-    session.check();
+    session.check(clock.now());
     expect(closes).toEqual([4008]);
     expect(JSON.parse(frames.at(-1) ?? "")).toMatchObject({ type: "bye", code: "hello-timeout" });
   });
@@ -168,7 +168,7 @@ describe("createFlybySession", () => {
     session.text(JSON.stringify({ type: "join", room: "lobby" }));
     while (admission.waiting === 0) await Bun.sleep(1);
     clock.advance(limits.helloTimeoutMs * 2);
-    session.check();
+    session.check(clock.now());
     expect([closes, frames]).toEqual([[], []]);
     clock.advance(limits.helloTimeoutMs * 4);
     while (frames.length === 0) await Bun.sleep(1);

@@ -12,239 +12,286 @@ import {
   type Refusal,
   refuse,
 } from "@flyby/protocol";
-import type { RoomAnswers } from "../api/room-answers.ts";
 import type { Clock } from "../clock.ts";
-import type { Core } from "../core.ts";
-import { openReader, type Reader } from "../log/reader.ts";
+import type { Viewer } from "../core-contract.ts";
+import { openReader, type Reader, type ReaderOptions, type Sink } from "../log/reader.ts";
 import type { Chunk } from "../log/room-log.ts";
-import type { Metrics } from "../ops/metrics.ts";
-import { createAckGate } from "./ack-gate.ts";
-import type { Admission } from "./admission.ts";
+import { type AckGate, createAckGate } from "./ack-gate.ts";
 import { createInboundQueue, type InboundQueue } from "./inbound-queue.ts";
-import { createOutgoing, type Outgoing } from "./outgoing.ts";
+import { Outgoing, type OutgoingOwner } from "./outgoing.ts";
 import { leastDeflatedBytes, type Packing } from "./packing.ts";
-import { createRateGaps } from "./rate-gaps.ts";
+import { createRateGaps, type RateGaps } from "./rate-gaps.ts";
+import type { SessionParts } from "./session-parts.ts";
 import { answerHello, answerPost, nonceOf, toRefused } from "./speaking.ts";
 import type { SocketHandler, Wire } from "./wire.ts";
 
 /** Frames that are no messages, after which a socket is let go: a client with a bug, or none of ours. */
 const maxBadFrames = 20;
 
-export interface SessionParts {
-  readonly core: Core;
-  readonly clock: Clock;
-  readonly answers: RoomAnswers;
-  readonly metrics: Metrics;
-  /** Version, for `hello`. */
-  readonly server: string;
-  readonly admission: Admission;
-  readonly onTrouble: (error: unknown) => void;
-}
-
 export interface FlybySession extends SocketHandler {
   /** Once a second: closes who never joined and who reads nothing. */
-  check(): void;
+  check(nowMs: number): void;
   /** Asks to join elsewhere within `afterMs`; who has not joined here has nothing to go on with, and leaves. */
   move(afterMs: number): void;
   /** Says `bye` and closes. */
   leave(code: ErrorCode): void;
 }
 
-interface Socket {
-  readonly wire: Wire;
-  readonly outgoing: Outgoing;
-  readonly queue: InboundQueue;
-}
-
-interface Joined {
-  readonly room: string;
-  readonly reader: Reader;
-  readonly leave: () => void;
-}
-
 /** One `flyby.v1` socket: hello → join → batches, with posts at any time after the join. */
 export function createFlybySession(address: string, parts: SessionParts, packing: Packing = "text"): FlybySession {
-  const { core, clock, answers, metrics } = parts;
-  const openedAt = clock.now();
-  let socket: Socket | null = null;
-  let token: string | null = null;
-  let joined: Joined | null = null;
+  return new SocketSession(address, parts, packing);
+}
+
+/**
+ * A class, because there are as many as viewers (docs/decisions/0035): one object is the session, its reader's sink and
+ * options, and whom its presence tells. What a viewer who only watches never needs is made when it is first needed.
+ */
+class SocketSession implements FlybySession, Sink, ReaderOptions, Viewer, OutgoingOwner {
+  readonly #parts: SessionParts;
+  readonly #address: string;
+  readonly #packing: Packing;
+  readonly #openedAt: number;
+  /** null before it is opened and once it has ended, as `#outgoing`. */
+  #wire: Wire | null = null;
+  #outgoing: Outgoing | null = null;
+  #token: string | null = null;
+  /** Where it has joined, as `#reader` and `#leaveRoom`. */
+  #room: string | null = null;
+  #reader: Reader | null = null;
+  #leaveRoom: (() => void) | null = null;
   /** Said `join` and waits for its turn. */
-  let isWaiting = false;
-  let badFrames = 0;
+  #isWaiting = false;
+  #badFrames = 0;
   /** An identity to keep was given with an earlier ack. */
-  let offered = false;
-  const gate = createAckGate(deliver, () => joined?.reader.resume());
+  #offered = false;
+  /** While a frame is handled, and until the second is over in which it is counted. */
+  #queue: InboundQueue | null = null;
+  /** While a post is under way. */
+  #gate: AckGate | null = null;
+  /** Once the reader's own wish has left something out. */
+  #rateGaps: RateGaps | null = null;
+  maxRate: number | undefined = undefined;
 
-  function say(message: ControlMessage): void {
-    socket?.outgoing.send(encodeControl(message));
+  constructor(address: string, parts: SessionParts, packing: Packing) {
+    this.#parts = parts;
+    this.#address = address;
+    this.#packing = packing;
+    this.#openedAt = parts.clock.now();
   }
 
-  function deny(refusal: Refusal, nonce?: string | null): void {
-    say(toRefused(refusal, nonce));
+  get clock(): Clock {
+    return this.#parts.clock;
   }
 
-  const rateGaps = createRateGaps(clock, tellGap);
-
-  function tellGap(gap: Gap): void {
-    socket?.outgoing.send(encodeGap(gap));
-    metrics.gap(gap.reason);
+  opened(wire: Wire): void {
+    this.#wire = wire;
+    this.#outgoing = new Outgoing(wire, this);
   }
 
-  function deliver(chunk: Chunk): void {
-    rateGaps.flush();
+  text(text: string): void {
+    if (Buffer.byteLength(text) > limits.maxMessageBytes) this.leave("too-large");
+    else if (this.#wire !== null) {
+      this.#queue ??= this.#createQueue(this.#wire);
+      this.#queue.push(text);
+    }
+  }
+
+  binary(): void {
+    this.leave("bad-message", "This socket speaks text.");
+  }
+
+  pong(data: string): void {
+    this.#outgoing?.pong(data);
+    if (this.#outgoing?.ready()) this.#reader?.resume();
+  }
+
+  closed(code: number): void {
+    this.#parts.metrics.closed(code);
+    this.#stop();
+  }
+
+  check(nowMs: number): void {
+    if (this.#queue?.isIdle(nowMs)) this.#queue = null;
+    if (this.#gate?.isIdle()) this.#gate = null;
+    if (this.#outgoing?.stuck(nowMs)) this.#close("slow-reader");
+    else if (this.#reader === null && !this.#isWaiting && nowMs - this.#openedAt > limits.helloTimeoutMs) {
+      this.leave("hello-timeout");
+    }
+  }
+
+  move(afterMs: number): void {
+    if (this.#reader === null) this.leave("shutting-down");
+    else this.#say({ type: "move", afterMs });
+  }
+
+  leave(code: ErrorCode, message: string = errors[code].message, retryAfterMs?: number): void {
+    this.#say({ type: "bye", code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+    this.#close(code);
+  }
+
+  write(chunk: Chunk): void {
+    if (this.#gate === null) this.#deliver(chunk);
+    else this.#gate.pass(chunk);
+  }
+
+  gap(gap: Gap): void {
+    if (gap.reason === "rate") {
+      this.#rateGaps ??= createRateGaps(this.clock, (each) => this.#tellGap(each));
+      this.#rateGaps.take(gap);
+    } else {
+      this.#rateGaps?.flush();
+      this.#tellGap(gap);
+    }
+  }
+
+  ready(): boolean {
+    return this.#gate?.isOpen() !== false && this.#outgoing?.ready() === true;
+  }
+
+  /** The log could not be read. */
+  onFailure(error: unknown): void {
+    this.#parts.onTrouble(error);
+    this.leave("store-unavailable");
+  }
+
+  onDropped(): void {
+    this.#close("slow-reader");
+  }
+
+  tell(viewers: number): void {
+    this.#say({ type: "stat", viewers });
+  }
+
+  #createQueue(wire: Wire): InboundQueue {
+    return createInboundQueue({
+      wire,
+      clock: this.clock,
+      handle: (text) => this.#handle(text),
+      onFailure: (error) => {
+        this.#parts.onTrouble(error);
+        this.leave("internal");
+      },
+      onOverflow: () => this.leave("overloaded"),
+    });
+  }
+
+  #say(message: ControlMessage): void {
+    this.#outgoing?.send(encodeControl(message));
+  }
+
+  #deny(refusal: Refusal, nonce?: string | null): void {
+    this.#say(toRefused(refusal, nonce));
+  }
+
+  #tellGap(gap: Gap): void {
+    this.#outgoing?.send(encodeGap(gap));
+    this.#parts.metrics.gap(gap.reason);
+  }
+
+  #deliver(chunk: Chunk): void {
+    this.#rateGaps?.flush();
     const bytes = chunk.bytes.byteLength;
-    if (packing === "deflate" && bytes >= leastDeflatedBytes) socket?.outgoing.sendBinary(chunk.dense);
-    else socket?.outgoing.send(chunk.text, bytes);
-    metrics.delivered("websocket", chunk.comments);
+    if (this.#packing === "deflate" && bytes >= leastDeflatedBytes) this.#outgoing?.sendBinary(chunk.dense);
+    else this.#outgoing?.send(chunk.text, bytes);
+    this.#parts.metrics.delivered("websocket", chunk.comments);
   }
 
-  async function handle(text: string): Promise<void> {
+  async #handle(text: string): Promise<void> {
     const message = parseClientMessage(text);
     if (!message.ok) {
-      deny(message);
-      if (++badFrames >= maxBadFrames) leave(message.code);
+      this.#deny(message);
+      if (++this.#badFrames >= maxBadFrames) this.leave(message.code);
       return;
     }
     switch (message.value.type) {
       case "hello":
-        return hello(message.value.token ?? null);
+        return this.#hello(message.value.token ?? null);
       case "join":
-        return join(message.value.room, message.value.since, message.value.maxRate);
+        return this.#join(message.value.room, message.value.since, message.value.maxRate);
       case "post":
-        return post(message.value.draft);
+        return this.#post(message.value.draft);
       case "want":
-        return want(message.value.maxRate);
+        return this.#want(message.value.maxRate);
       case "ping":
-        return say({ type: "ping", id: message.value.id, serverTimeMs: clock.now() });
+        return this.#say({ type: "ping", id: message.value.id, serverTimeMs: this.clock.now() });
     }
   }
 
   /** May come again, with a token that carries a new name. A bad token leaves the socket without one. */
-  function hello(given: string | null): void {
-    const answer = answerHello(core, { token: given, address }, { server: parts.server, serverTimeMs: clock.now() });
-    token = answer.type === "hello" ? given : null;
-    say(answer);
+  #hello(token: string | null): void {
+    const { core, server, clock } = this.#parts;
+    const answer = answerHello(core, { token, address: this.#address }, { server, serverTimeMs: clock.now() });
+    this.#token = answer.type === "hello" ? token : null;
+    this.#say(answer);
   }
 
-  async function join(room: string, sinceText: string | undefined, maxRate: number | undefined): Promise<void> {
-    if (joined !== null) return deny(refuse("already-joined"));
+  async #join(room: string, sinceText: string | undefined, maxRate: number | undefined): Promise<void> {
+    const { core, clock, answers, admission } = this.#parts;
+    if (this.#reader !== null) return this.#deny(refuse("already-joined"));
     const since = parseSince(sinceText);
-    if (!since.ok) return leave(since.code, since.message);
-    isWaiting = true;
-    const turn = await parts.admission.enter(() => socket !== null);
-    isWaiting = false;
-    if (!turn.ok) return leave(turn.code, turn.message, turn.retryAfterMs);
+    if (!since.ok) return this.leave(since.code, since.message);
+    this.#isWaiting = true;
+    const turn = await admission.enter(() => this.#outgoing !== null);
+    this.#isWaiting = false;
+    if (!turn.ok) return this.leave(turn.code, turn.message, turn.retryAfterMs);
     const answer = await answers.get(room);
     const log = answer.ok ? await core.openLog(room) : answer;
-    if (!answer.ok || !log.ok) return log.ok ? undefined : leave(log.code, log.message);
-    if (socket === null) return;
-    const { outgoing } = socket;
-    const reader = openReader(
-      log.value,
-      since.value,
-      {
-        write: gate.pass,
-        gap(gap) {
-          if (gap.reason === "rate") return rateGaps.take(gap);
-          rateGaps.flush();
-          tellGap(gap);
-        },
-        ready: () => gate.isOpen() && outgoing.ready(),
-      },
-      {
-        clock,
-        ...(maxRate === undefined ? {} : { maxRate }),
-        onFailure(error) {
-          parts.onTrouble(error);
-          leave("store-unavailable");
-        },
-      },
-    );
-    const present = core.presence.join(room);
-    const unfollow = core.presence.follow(room, (viewers) => say({ type: "stat", viewers }));
-    joined = {
-      room,
-      reader,
-      leave() {
-        reader.close();
-        unfollow();
-        present();
-      },
-    };
+    if (!answer.ok || !log.ok) return log.ok ? undefined : this.leave(log.code, log.message);
+    if (this.#outgoing === null) return;
+    this.maxRate = maxRate;
+    const reader = openReader(log.value, since.value, this, this);
+    this.#reader = reader;
+    this.#room = log.value.room;
+    this.#leaveRoom = core.presence.join(log.value.room, this);
     const cursor = formatCursor(since.value.from === "now" ? reader.cursor : log.value.head());
-    say({ type: "join", ...answer.value, cursor, viewers: core.presence.viewers(room), serverTimeMs: clock.now() });
+    const viewers = core.presence.viewers(room);
+    this.#say({ type: "join", ...answer.value, cursor, viewers, serverTimeMs: clock.now() });
   }
 
-  function want(maxRate: number | null): void {
-    if (joined === null) deny(refuse("not-joined"));
-    else {
-      rateGaps.flush();
-      joined.reader.want(maxRate);
+  #want(maxRate: number | null): void {
+    if (this.#reader === null) {
+      this.#deny(refuse("not-joined"));
+      return;
     }
+    this.#rateGaps?.flush();
+    this.#reader.want(maxRate);
   }
 
-  async function post(draft: unknown): Promise<void> {
-    if (joined === null) return deny(refuse("not-joined"), nonceOf(draft));
-    const posting = { core, room: joined.room, draft, token, address, offerIdentity: !offered };
-    const answer = await gate.whilePosting(() => answerPost(posting));
-    offered ||= "identity" in answer;
-    say(answer);
+  async #post(draft: unknown): Promise<void> {
+    if (this.#room === null) return this.#deny(refuse("not-joined"), nonceOf(draft));
+    const posting = {
+      core: this.#parts.core,
+      room: this.#room,
+      draft,
+      token: this.#token,
+      address: this.#address,
+      offerIdentity: !this.#offered,
+    };
+    this.#gate ??= createAckGate(
+      (chunk) => this.#deliver(chunk),
+      () => this.#reader?.resume(),
+    );
+    const answer = await this.#gate.whilePosting(() => answerPost(posting));
+    this.#offered ||= "identity" in answer;
+    this.#say(answer);
   }
 
-  function leave(code: ErrorCode, message: string = errors[code].message, retryAfterMs?: number): void {
-    say({ type: "bye", code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
-    close(code);
+  #close(code: ErrorCode): void {
+    const wire = this.#wire;
+    this.#stop();
+    wire?.close(errors[code].close, code);
   }
 
-  function close(code: ErrorCode): void {
-    const closing = socket;
-    stop();
-    closing?.wire.close(errors[code].close, code);
+  #stop(): void {
+    this.#wire = null;
+    this.#outgoing = null;
+    this.#queue?.close();
+    this.#gate?.close();
+    this.#rateGaps?.close();
+    this.#reader?.close();
+    this.#leaveRoom?.();
+    this.#room = null;
+    this.#reader = null;
+    this.#leaveRoom = null;
   }
-
-  function stop(): void {
-    socket?.queue.close();
-    socket = null;
-    gate.close();
-    rateGaps.close();
-    joined?.leave();
-    joined = null;
-  }
-
-  return {
-    opened(wire) {
-      const onFailure = (error: unknown): void => {
-        parts.onTrouble(error);
-        leave("internal");
-      };
-      socket = {
-        wire,
-        outgoing: createOutgoing(wire, clock, () => close("slow-reader")),
-        queue: createInboundQueue({ wire, clock, handle, onFailure, onOverflow: () => leave("overloaded") }),
-      };
-    },
-    text(text) {
-      if (Buffer.byteLength(text) > limits.maxMessageBytes) return leave("too-large");
-      socket?.queue.push(text);
-    },
-    binary: () => leave("bad-message", "This socket speaks text."),
-    pong(data) {
-      socket?.outgoing.pong(data);
-      if (socket?.outgoing.ready()) joined?.reader.resume();
-    },
-    closed(code) {
-      metrics.closed(code);
-      stop();
-    },
-    check() {
-      if (socket?.outgoing.stuck()) close("slow-reader");
-      else if (joined === null && !isWaiting && clock.now() - openedAt > limits.helloTimeoutMs) leave("hello-timeout");
-    },
-    move(afterMs) {
-      if (joined === null) leave("shutting-down");
-      else say({ type: "move", afterMs });
-    },
-    leave,
-  };
 }

@@ -98,9 +98,12 @@ export function createHttpLog({ core, clock, metrics, seats }: HttpLogParts): Ht
     });
     // Who was told of an entry by its ack has it before it is delivered here.
     const seen = since.from === "cursor" ? since.cursor.seq : 0;
-    const unfollow = log.follow(({ last }) => {
-      if (last > seen) release();
-    }, release);
+    const unfollow = log.follow({
+      hear({ last }) {
+        if (last > seen) release();
+      },
+      onAnew: release,
+    });
     held.add(release);
     try {
       const answer = await log.after(since);

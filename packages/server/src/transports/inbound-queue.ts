@@ -10,6 +10,8 @@ const maxFramesPerSecond = 1_000;
 
 export interface InboundQueue {
   push(text: string): void;
+  /** Nothing waits, and the second is over in which frames were counted: it may be forgotten. */
+  isIdle(nowMs: number): boolean;
   /** Forgets what waits; nothing is handled any more. */
   close(): void;
 }
@@ -82,6 +84,7 @@ export function createInboundQueue({ wire, clock, handle, onFailure, onOverflow 
       if (waiting.length > limits.maxQueuedFrames) pause();
       if (!running) run().catch(onFailure);
     },
+    isIdle: (nowMs) => !running && waiting.length === 0 && Math.abs(nowMs - second.beganAt) > 1_000,
     close,
   };
 

@@ -86,7 +86,7 @@ export function openLogBody(log: RoomLog, options: LogBodyOptions, parts: LogBod
     },
     {
       clock,
-      ...(maxRate === undefined ? {} : { maxRate }),
+      maxRate,
       onFailure(error) {
         parts.onFailure(error);
         leave("store-unavailable");

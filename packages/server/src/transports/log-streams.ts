@@ -130,16 +130,15 @@ function createKind(name: "sse" | "stream", words: StreamWords, heartbeatMs: num
     shared: LogBodyParts,
     { stand, hold }: { readonly stand: () => void; readonly hold: Call["hold"] },
   ): LogBody {
-    const leaveRoom = core.presence.join(log.room);
-    const unfollow = core.presence.follow(log.room, (viewers) => body.tell(viewers));
+    let leaveRoom = (): void => undefined;
     const onEnd = (stuck: boolean): void => {
       open.delete(body);
       stand();
-      unfollow();
       leaveRoom();
       if (stuck) hold(lingerSeconds);
     };
     const body = openLogBody(log, { ...asked, onEnd }, shared);
+    leaveRoom = core.presence.join(log.room, body);
     open.add(body);
     return body;
   }

@@ -1,36 +1,52 @@
 import type { Clock } from "../clock.ts";
-import { createProgress, type Progress } from "./progress.ts";
+import { Progress } from "./progress.ts";
 import type { Wire } from "./wire.ts";
 
-/** The sending side of one socket, with what its reader is known to have. */
-export interface Outgoing extends Pick<Progress, "ready"> {
-  send(text: string, bytes?: number): void;
-  sendBinary(bytes: Uint8Array): void;
-  pong(data: string): void;
-  stuck(): boolean;
+type Written = Pick<Wire, "sendText" | "sendBinary" | "ping">;
+
+/** Whose socket it is. */
+export interface OutgoingOwner {
+  readonly clock: Pick<Clock, "now">;
+  /** The runtime took a frame no more, so the socket has to end; nothing may be lost in silence. */
+  onDropped(): void;
 }
 
-/**
- * `maxUnconfirmedBytes`: what may be on its way before `ready` turns false. `onDropped`: the runtime took a frame no more, so the socket has to end; nothing
- * may be lost in silence.
- */
-export function createOutgoing(
-  wire: Pick<Wire, "sendText" | "sendBinary" | "ping">,
-  clock: Clock,
-  onDropped: () => void,
-  maxUnconfirmedBytes?: number,
-): Outgoing {
-  const progress = createProgress(maxUnconfirmedBytes);
-  function sent(status: number, bytes: number): void {
-    const ping = progress.sent(bytes, clock.now());
-    if (status === 0) onDropped();
-    else if (ping !== null) wire.ping(ping);
+/** The sending side of one socket, with what its reader is known to have. */
+export class Outgoing {
+  readonly #wire: Written;
+  readonly #owner: OutgoingOwner;
+  readonly #progress: Progress;
+
+  /** `maxUnconfirmedBytes`: what may be on its way before `ready` turns false. */
+  constructor(wire: Written, owner: OutgoingOwner, maxUnconfirmedBytes?: number) {
+    this.#wire = wire;
+    this.#owner = owner;
+    this.#progress = new Progress(maxUnconfirmedBytes);
   }
-  return {
-    send: (text, bytes = Buffer.byteLength(text)) => sent(wire.sendText(text), bytes),
-    sendBinary: (bytes) => sent(wire.sendBinary(bytes), bytes.byteLength),
-    pong: (data) => progress.confirmed(data, clock.now()),
-    ready: progress.ready,
-    stuck: () => progress.stuck(clock.now()),
-  };
+
+  send(text: string, bytes: number = Buffer.byteLength(text)): void {
+    this.#sent(this.#wire.sendText(text), bytes);
+  }
+
+  sendBinary(bytes: Uint8Array): void {
+    this.#sent(this.#wire.sendBinary(bytes), bytes.byteLength);
+  }
+
+  pong(data: string): void {
+    this.#progress.confirmed(data, this.#owner.clock);
+  }
+
+  ready(): boolean {
+    return this.#progress.ready();
+  }
+
+  stuck(nowMs: number): boolean {
+    return this.#progress.stuck(nowMs);
+  }
+
+  #sent(status: number, bytes: number): void {
+    const ping = this.#progress.sent(bytes, this.#owner.clock);
+    if (status === 0) this.#owner.onDropped();
+    else if (ping !== null) this.#wire.ping(ping);
+  }
 }

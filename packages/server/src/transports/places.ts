@@ -6,6 +6,9 @@ export interface Places {
   hasRoom(address: string): boolean;
   /** Returns how to give the place back, which may be called twice. */
   take(address: string): () => void;
+  /** The same without anything to keep for it; each `enter` has its one `leave`. */
+  enter(address: string): void;
+  leave(address: string): void;
 }
 
 /**
@@ -23,6 +26,8 @@ export function createPlaces(maxEach: number): Places {
 
   return {
     hasRoom: (address) => isLoopbackHost(address) || (taken.get(addressKey(address)) ?? 0) < maxEach,
+    enter: (address) => change(addressKey(address), 1),
+    leave: (address) => change(addressKey(address), -1),
     take(address) {
       const key = addressKey(address);
       change(key, 1);

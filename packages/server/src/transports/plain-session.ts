@@ -5,7 +5,7 @@ import type { Sender } from "../log/ingress-port.ts";
 import type { Chunk, RoomLog } from "../log/room-log.ts";
 import type { Metrics } from "../ops/metrics.ts";
 import { createInboundQueue, type InboundQueue } from "./inbound-queue.ts";
-import { createOutgoing, type Outgoing } from "./outgoing.ts";
+import { Outgoing } from "./outgoing.ts";
 import type { SocketHandler, Wire } from "./wire.ts";
 
 /** Bytes of one plain message: what a person types, and then some. */
@@ -23,7 +23,7 @@ export interface PlainParts {
 }
 
 export interface PlainSession extends SocketHandler {
-  check(): void;
+  check(nowMs: number): void;
   leave(code: ErrorCode): void;
 }
 
@@ -101,11 +101,11 @@ export function createPlainSession(
         parts.onTrouble(error);
         leave("internal");
       };
-      const unfollow = log.follow(hear);
+      const unfollow = log.follow({ hear });
       const leaveRoom = core.presence.join(log.room);
       socket = {
         wire,
-        outgoing: createOutgoing(wire, clock, () => leave("slow-reader"), maxPlainUnconfirmedBytes),
+        outgoing: new Outgoing(wire, { clock, onDropped: () => leave("slow-reader") }, maxPlainUnconfirmedBytes),
         queue: createInboundQueue({ wire, clock, handle, onFailure, onOverflow: () => leave("overloaded") }),
         stopReading() {
           unfollow();
@@ -126,8 +126,8 @@ export function createPlainSession(
       metrics.closed(code);
       stop();
     },
-    check() {
-      if (socket?.outgoing.stuck()) leave("slow-reader");
+    check(nowMs) {
+      if (socket?.outgoing.stuck(nowMs)) leave("slow-reader");
     },
     leave,
   };

@@ -1,44 +1,57 @@
 import { limits } from "@flyby/protocol";
+import type { Clock } from "../clock.ts";
 
 /** A ping rides behind so many bytes; its pong proves that they were read. */
 const pingEveryBytes = 16_384;
 
-export interface Progress {
-  /** Counts a frame. Returns the payload of the ping that has to follow it, null when none has to. */
-  sent(bytes: number, nowMs: number): string | null;
-  /** A pong came back. Unknown payloads change nothing. */
-  confirmed(payload: string, nowMs: number): void;
-  /** Whether another frame may follow (LOG8). */
-  ready(): boolean;
-  /** A ping has gone unanswered for too long: the reader is stuck. */
-  stuck(nowMs: number): boolean;
+interface Ping {
+  readonly upTo: number;
+  readonly atMs: number;
 }
 
-/** What a socket's reader really has: the kernel hides megabytes from every other measure. */
-export function createProgress(maxUnconfirmedBytes: number = limits.maxUnconfirmedBytes): Progress {
-  let written = 0;
-  let confirmed = 0;
-  let pings: readonly { readonly upTo: number; readonly atMs: number }[] = [];
+const noPings: readonly Ping[] = [];
 
-  return {
-    sent(bytes, nowMs) {
-      written += bytes;
-      const pinged = pings.at(-1)?.upTo ?? confirmed;
-      if (written - pinged < pingEveryBytes) return null;
-      pings = [...pings, { upTo: written, atMs: nowMs }];
-      return String(written);
-    },
-    confirmed(payload, nowMs) {
-      const upTo = Number(payload);
-      if (!pings.some((ping) => ping.upTo === upTo)) return;
-      confirmed = upTo;
-      // The rest of the window gets its full time from this sign of life on.
-      pings = pings.flatMap((ping) => (ping.upTo > upTo ? { ...ping, atMs: nowMs } : []));
-    },
-    ready: () => written - confirmed <= maxUnconfirmedBytes,
-    stuck(nowMs) {
-      const [oldest] = pings;
-      return oldest !== undefined && nowMs - oldest.atMs > limits.stuckReaderMs;
-    },
-  };
+/** What a socket's reader really has: the kernel hides megabytes from every other measure. */
+export class Progress {
+  readonly #maxUnconfirmedBytes: number;
+  #written = 0;
+  #confirmed = 0;
+  /** Bytes before the last ping, or confirmed. */
+  #pinged = 0;
+  #pings = noPings;
+
+  constructor(maxUnconfirmedBytes: number = limits.maxUnconfirmedBytes) {
+    this.#maxUnconfirmedBytes = maxUnconfirmedBytes;
+  }
+
+  /** Counts a frame. Returns the payload of the ping that has to follow it, null when none has to. */
+  sent(bytes: number, clock: Pick<Clock, "now">): string | null {
+    this.#written += bytes;
+    if (this.#written - this.#pinged < pingEveryBytes) return null;
+    this.#pinged = this.#written;
+    this.#pings = [...this.#pings, { upTo: this.#written, atMs: clock.now() }];
+    return String(this.#written);
+  }
+
+  /** A pong came back. Unknown payloads change nothing. */
+  confirmed(payload: string, clock: Pick<Clock, "now">): void {
+    const upTo = Number(payload);
+    if (!this.#pings.some((ping) => ping.upTo === upTo)) return;
+    this.#confirmed = upTo;
+    const atMs = clock.now();
+    // The rest of the window gets its full time from this sign of life on.
+    const rest = this.#pings.flatMap((ping) => (ping.upTo > upTo ? { ...ping, atMs } : []));
+    this.#pings = rest.length === 0 ? noPings : rest;
+  }
+
+  /** Whether another frame may follow (LOG8). */
+  ready(): boolean {
+    return this.#written - this.#confirmed <= this.#maxUnconfirmedBytes;
+  }
+
+  /** A ping has gone unanswered for too long: the reader is stuck. */
+  stuck(nowMs: number): boolean {
+    const [oldest] = this.#pings;
+    return oldest !== undefined && nowMs - oldest.atMs > limits.stuckReaderMs;
+  }
 }

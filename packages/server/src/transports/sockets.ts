@@ -1,10 +1,12 @@
-import { deflateSubprotocol, type ErrorCode, limits, type Result, refuse, subprotocol } from "@flyby/protocol";
+import { deflateSubprotocol, limits, type Result, refuse, subprotocol } from "@flyby/protocol";
 import type { Exchange, ExchangeFacts } from "../exchanges/exchange.ts";
 import { createExchangeSession, type ExchangeSession } from "../exchanges/exchange-session.ts";
+import { type CountedSession, CountedSocket, type Door } from "./counted-socket.ts";
 import { type Farewell, sendAway, spread } from "./farewell.ts";
-import { createFlybySession, type FlybySession, type SessionParts } from "./flyby-session.ts";
+import { createFlybySession, type FlybySession } from "./flyby-session.ts";
 import { createPlaces } from "./places.ts";
 import { createPlainSession, createReadTexts, type PlainSession } from "./plain-session.ts";
+import type { SessionParts } from "./session-parts.ts";
 import type { Transport } from "./transport.ts";
 import type { SocketHandler } from "./wire.ts";
 
@@ -20,11 +22,6 @@ export interface SocketBounds {
  */
 const defaultBounds: SocketBounds = { all: 50_000, byAddress: 10_000 };
 const checkEveryMs = 1_000;
-
-interface Session extends SocketHandler {
-  check(): void;
-  leave(code: ErrorCode): void;
-}
 
 /** What the edge found out about an upgrade before anything was decided. */
 export interface UpgradeFacts {
@@ -59,13 +56,15 @@ export function createSockets(parts: SessionParts, bounds: SocketBounds = defaul
   const exchanging = new Set<ExchangeSession>();
   const readTexts = createReadTexts();
   const places = createPlaces(bounds.byAddress);
+  const doors = { flyby: openDoor(flyby), plain: openDoor(plain), exchanging: openDoor(exchanging) };
   let draining = false;
   let stopTimer = parts.clock.after(checkEveryMs, check);
 
   function check(): void {
-    for (const session of flyby) session.check();
-    for (const session of plain) session.check();
-    for (const session of exchanging) session.check();
+    const nowMs = parts.clock.now();
+    for (const session of flyby) session.check(nowMs);
+    for (const session of plain) session.check(nowMs);
+    for (const session of exchanging) session.check(nowMs);
     stopTimer = parts.clock.after(checkEveryMs, check);
   }
 
@@ -82,7 +81,10 @@ export function createSockets(parts: SessionParts, bounds: SocketBounds = defaul
       const protocol = chooseProtocol(offered);
       if (!protocol.ok) return protocol;
       const session = createFlybySession(address, parts, protocol.value === deflateSubprotocol ? "deflate" : "text");
-      return { ok: true, value: { session: counted(session, flyby, address), protocol: protocol.value } };
+      return {
+        ok: true,
+        value: { session: new CountedSocket(session, address, doors.flyby), protocol: protocol.value },
+      };
     },
     async openPlain({ address, offered, room }) {
       const admitted = admit(address);
@@ -95,7 +97,7 @@ export function createSockets(parts: SessionParts, bounds: SocketBounds = defaul
       const log = await parts.core.openLog(id);
       if (!log.ok) return log;
       const session = createPlainSession(log.value, address, readTexts, parts);
-      return { ok: true, value: { session: counted(session, plain, address), protocol: null } };
+      return { ok: true, value: { session: new CountedSocket(session, address, doors.plain), protocol: null } };
     },
     openExchange(exchange, facts) {
       const admitted = admit(facts.address);
@@ -105,7 +107,10 @@ export function createSockets(parts: SessionParts, bounds: SocketBounds = defaul
       const begin = exchange.open(facts);
       if (!begin.ok) return begin;
       const session = createExchangeSession(begin.value, parts.clock);
-      return { ok: true, value: { session: counted(session, exchanging, facts.address), protocol: null } };
+      return {
+        ok: true,
+        value: { session: new CountedSocket(session, facts.address, doors.exchanging), protocol: null },
+      };
     },
     transports: [
       { name: "websocket", connections: () => flyby.size, drain: drainFlyby },
@@ -115,21 +120,16 @@ export function createSockets(parts: SessionParts, bounds: SocketBounds = defaul
     close: () => stopTimer(),
   };
 
-  function counted<S extends Session>(session: S, all: Set<S>, address: string): SocketHandler {
-    let giveBack = (): void => undefined;
+  function openDoor<S extends CountedSession>(all: Set<S>): Door<S> {
     return {
-      ...session,
-      opened(wire) {
+      came(session, address) {
         all.add(session);
-        giveBack = places.take(address);
-        session.opened(wire);
-        if (draining) session.leave("shutting-down");
+        places.enter(address);
       },
-      closed(code) {
-        all.delete(session);
-        giveBack();
-        session.closed(code);
+      went(session, address) {
+        if (all.delete(session)) places.leave(address);
       },
+      isClosing: () => draining,
     };
   }
 
@@ -140,7 +140,7 @@ export function createSockets(parts: SessionParts, bounds: SocketBounds = defaul
     await drain(flyby, isMove ? 0 : graceMs);
   }
 
-  function drain(all: ReadonlySet<Session>, graceMs: number): Promise<void> {
+  function drain(all: ReadonlySet<CountedSession>, graceMs: number): Promise<void> {
     draining = true;
     return spread([...all], graceMs, parts.clock, (session) => session.leave("shutting-down"));
   }

@@ -97,8 +97,10 @@ function createTestBus(network: LocalNetwork, onTrouble: (error: unknown) => voi
 /** The seqs that a follower of the log hears from now on. */
 export function hearSeqs(log: RoomLog): readonly number[] {
   const heard: number[] = [];
-  log.follow(({ text }) => {
-    for (const [seq] of JSON.parse(text)[4]) heard.push(seq);
+  log.follow({
+    hear({ text }) {
+      for (const [seq] of JSON.parse(text)[4]) heard.push(seq);
+    },
   });
   return heard;
 }
