@@ -31,6 +31,31 @@ test("what the guide explains of the configuration stands in it", async () => {
   for (const block of blocks) expect(shipped).toContain(block);
 });
 
+test("what the guide says about several nodes puts them into both upstreams, and Caddy takes its part", async () => {
+  const root = join(import.meta.dir, "..");
+  const guide = await Bun.file(join(root, "docs/guide/scale.md")).text();
+  const script = /^sudo sed -i '(.*)' /m.exec(guide)?.[1] ?? "";
+  const edited = await Bun.$`sed -e ${script} ${join(root, "deploy/nginx/flyby.conf")}`.text();
+  const upstreams = [...edited.matchAll(/upstream (\w+) \{(.*?)\n\}/gs)].map(([, name, block = ""]) => ({
+    name,
+    nodes: [...block.matchAll(/server (\S+);/g)].map(([, node]) => node),
+  }));
+  const nodes = ["127.0.0.1:8771", "127.0.0.1:8772"];
+  expect(upstreams).toEqual([
+    { name: "flyby", nodes },
+    { name: "flyby_bosh", nodes },
+  ]);
+  const caddyfile = /```caddyfile\n(.*?)```/s.exec(guide)?.[1] ?? "";
+  expect(caddyfile).toContain("reverse_proxy");
+  if (Bun.which("caddy") === null) return;
+  const adapted = Bun.spawn(["caddy", "adapt", "--adapter", "caddyfile", "--config", "/dev/stdin"], {
+    stdin: new Blob([caddyfile]),
+    stdout: "pipe",
+    stderr: "ignore",
+  });
+  expect(await new Response(adapted.stdout).text()).toContain('"127.0.0.1:8772"');
+});
+
 describeWithNginx("Flyby behind nginx, with the shipped configuration", () => {
   const otherSite = "https://blog.example";
   let site: NginxSite;
