@@ -1,15 +1,16 @@
 import { afterAll, describe, expect, it } from "bun:test";
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder, runFlyby, type ServerProcess, startFlyby } from "./testing/flyby-process.ts";
+import { limitFiles, makeLimitedDisk, makeSmallDisk, type SmallDisk } from "./testing/small-disk.ts";
 
 const folder = makeFolder("disks");
 /** Processes that a test which failed has left. */
 const running = new Set<number>();
-const mounted: string[] = [];
+const disks: SmallDisk[] = [];
 afterAll(() => {
   for (const pid of running) process.kill(pid, "SIGKILL");
-  for (const path of mounted) Bun.spawnSync(["umount", "--lazy", path]);
+  for (const disk of disks) disk.remove();
   rmSync(folder, { recursive: true });
 });
 
@@ -89,12 +90,6 @@ async function startPosting(data: string, acknowledged = new Map<string, number>
   return poster;
 }
 
-/** How large any file may grow under the process from now on; 0 is a disk that takes no write at all. */
-function limitFiles({ pid }: ServerProcess, bytes: number | "unlimited"): void {
-  const done = Bun.spawnSync(["prlimit", "--pid", String(pid), `--fsize=${bytes}:unlimited`]);
-  if (done.exitCode !== 0) throw new Error(done.stderr.toString());
-}
-
 function overwrite(file: string, bytes: Uint8Array, from: number): void {
   const handle = openSync(file, "r+");
   writeSync(handle, bytes, from, bytes.length - from, from);
@@ -106,15 +101,16 @@ async function settled(data: string): Promise<void> {
   while (statSync(join(data, "flyby.sqlite-wal")).size > 0) await Bun.sleep(20);
 }
 
-function mountSmall(path: string): boolean {
-  mkdirSync(path);
-  const done = Bun.spawnSync(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", path]);
-  if (done.exitCode === 0) mounted.push(path);
-  return done.exitCode === 0;
-}
-
-const canMount = process.platform === "linux" && mountSmall(join(folder, "small"));
 const onLinux = process.platform === "linux";
+
+/** What a server says whose files end where the disk does. */
+const whenFull = {
+  mounted: { log: "is full", answer: "The server's disk is full; nothing can be posted until there is room again." },
+  limited: {
+    log: "cannot be written",
+    answer: "The server's disk takes no writes; nothing can be posted until it does.",
+  },
+};
 
 describe("a server whose disk fails", () => {
   it.if(onLinux)(
@@ -150,28 +146,37 @@ describe("a server whose disk fails", () => {
     20_000,
   );
 
-  it.if(canMount)(
-    "[STO30] says that the disk is full, and takes comments again when there is room",
-    async () => {
-      const data = join(folder, "small", "data");
-      const { server, post, get, postUntilTaken, checkLog } = await startPosting(data);
-      let answer = await post("first");
-      for (let said = 0; answer.status < 300; said++)
-        answer = await post(`n${said}`, `text of n${said} ${"長い".repeat(30)}`);
-      expect(JSON.parse(answer.body).error).toMatchObject({
-        code: "store-unavailable",
-        message: "The server's disk is full; nothing can be posted until there is room again.",
-      });
-      await server.said("is full");
-      expect((await get("chat")).status).toBe(200);
-      await checkLog();
-      expect(Bun.spawnSync(["mount", "-o", "remount,size=16m", join(folder, "small")]).exitCode).toBe(0);
-      await postUntilTaken("room-again");
-      await checkLog();
-      await server.stop();
-    },
-    20_000,
-  );
+  for (const [where, make] of [
+    ["on a file system of its own", makeSmallDisk],
+    ["in files that end early", makeLimitedDisk],
+  ] as const) {
+    it.if(onLinux)(
+      `[STO30] takes comments until the disk is full, says so, and goes on when there is room (${where})`,
+      async () => {
+        const disk = make(join(folder, `small-${disks.length}`));
+        disks.push(disk);
+        const { server, post, get, postUntilTaken, checkLog } = await startPosting(join(disk.folder, "data"));
+        disk.hold(server);
+        let answer = await post("first");
+        for (let said = 0; answer.status < 300; said++)
+          answer = await post(`n${said}`, `text of n${said} ${"長い".repeat(30)}`);
+        expect(answer.status).toBe(503);
+        expect(JSON.parse(answer.body).error).toMatchObject({
+          code: "store-unavailable",
+          message: whenFull[disk.kind].answer,
+        });
+        await server.said(whenFull[disk.kind].log);
+        expect((await get("chat")).status).toBe(200);
+        await checkLog();
+        disk.grow(server);
+        await postUntilTaken("room-again");
+        await server.said("takes comments again");
+        await checkLog();
+        await server.stop();
+      },
+      20_000,
+    );
+  }
 
   it.if(onLinux)(
     "[STO31] writes nothing to a damaged database, shows what it can read, and takes comments again once it is whole",

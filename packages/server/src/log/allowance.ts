@@ -19,7 +19,8 @@ export function createAllowance(maxRate: number | undefined, clock: Clock): Allo
   return {
     takes: (chunk) => {
       const now = clock.now();
-      left = Math.min(maxRate, left + ((now - since) / 1_000) * maxRate);
+      // A clock that was set back gives nothing and takes nothing.
+      left = Math.min(maxRate, left + (Math.max(0, now - since) / 1_000) * maxRate);
       since = now;
       const isOnlyComments = chunk.comments + chunk.omitted === chunk.last - chunk.first + 1;
       if (isOnlyComments && left <= 0) return false;

@@ -58,4 +58,22 @@ describe("sendAway", () => {
       expect([open.size, endedAt > endsAtMs - 200 && endedAt <= Math.max(endsAtMs, 700)]).toEqual([stubborn, true]);
     }
   });
+
+  it("[TRA27] ends with its grace period also when the clock is set back meanwhile", async () => {
+    const clock = createManualClock();
+    let setBackMs = 0;
+    // Timers count the time that passes, whatever the time of day is.
+    const timeOfDay = { ...clock, now: () => clock.now() - setBackMs };
+    let hasEnded = false;
+    void sendAway(new Set(["stubborn"]), 1_000, timeOfDay, () => {}).then(() => {
+      hasEnded = true;
+    });
+    setBackMs = 3_600_000;
+    for (let passed = 0; passed < 1_100; passed += 10) {
+      await settle();
+      clock.advance(10);
+    }
+    await settle();
+    expect(hasEnded).toBe(true);
+  });
 });

@@ -48,9 +48,14 @@ export async function sendAway<T>(
   clock: Clock,
   ask: (each: T, afterMs: number) => void,
 ): Promise<void> {
-  const end = clock.now() + graceMs;
+  // A timer and not the time of day, which may be set back: a shutdown has an end.
+  let isOver = false;
+  const stopTimer = clock.after(graceMs, () => {
+    isOver = true;
+  });
   await spread([...all], graceMs * tellingShare, clock, (each) => ask(each, Math.round(graceMs * movingShare)));
-  while (all.size > 0 && clock.now() < end) await wait(Math.min(lookEveryMs, end - clock.now()), clock);
+  while (all.size > 0 && !isOver) await wait(lookEveryMs, clock);
+  stopTimer();
 }
 
 function wait(ms: number, clock: Clock): Promise<void> {

@@ -50,14 +50,23 @@ beforeAll(async () => {
 });
 afterAll(() => edge.stop());
 
-async function openSession(room: string | null, options: { clock?: ManualClock; admission?: Admission } = {}) {
+interface SessionOptions {
+  readonly clock?: ManualClock;
+  readonly admission?: Admission;
+  /** What answers about a room wait for. */
+  readonly before?: () => Promise<void>;
+}
+
+async function openSession(room: string | null, options: SessionOptions = {}) {
   const { clock = createManualClock(1_700_000_000_000) } = options;
   const { admission = createAdmission({ clock, random: () => 0 }) } = options;
+  const answers = createRoomAnswers(edge.core, clock.now);
+  const { before = () => Promise.resolve() } = options;
   const stuck = createStuckWire();
   const session = createFlybySession("127.0.0.1", {
     core: edge.core,
     clock,
-    answers: createRoomAnswers(edge.core, clock.now),
+    answers: { ...answers, get: (room) => before().then(() => answers.get(room)) },
     metrics: createMetrics("0"),
     server: "0",
     admission,
@@ -139,6 +148,20 @@ describe("createFlybySession", () => {
     session.check(clock.now());
     expect(closes).toEqual([4008]);
     expect(JSON.parse(frames.at(-1) ?? "")).toMatchObject({ type: "bye", code: "hello-timeout" });
+  });
+
+  it("[TRA1] who has said `join` is not told to say it while the room is looked up", async () => {
+    const looking = Promise.withResolvers<void>();
+    const { session, clock, closes, frames } = await openSession(null, { before: () => looking.promise });
+    session.text(JSON.stringify({ type: "join", room: "lobby" }));
+    await Bun.sleep(0);
+    clock.advance(limits.helloTimeoutMs + 1);
+    session.check(clock.now());
+    looking.resolve();
+    while (frames.length === 0) await Bun.sleep(1);
+    expect(JSON.parse(frames[0] ?? "")).toMatchObject({ type: "join" });
+    expect(closes).toEqual([]);
+    session.closed(1000);
   });
 
   it("[TRA9] leaving says bye and closes with 1012, once", async () => {

@@ -59,7 +59,7 @@ class SocketSession implements FlybySession, Sink, ReaderOptions, Viewer, Outgoi
   #room: string | null = null;
   #reader: Reader | null = null;
   #leaveRoom: (() => void) | null = null;
-  /** Said `join` and waits for its turn. */
+  /** Said `join` and waits for its turn, or for the room. Without success the socket ends. */
   #isWaiting = false;
   #badFrames = 0;
   /** An identity to keep was given with an earlier ack. */
@@ -232,7 +232,6 @@ class SocketSession implements FlybySession, Sink, ReaderOptions, Viewer, Outgoi
     if (!since.ok) return this.leave(since.code, since.message);
     this.#isWaiting = true;
     const turn = await admission.enter(() => this.#outgoing !== null);
-    this.#isWaiting = false;
     if (!turn.ok) return this.leave(turn.code, turn.message, turn.retryAfterMs);
     const answer = await answers.get(room);
     const log = answer.ok ? await core.openLog(room) : answer;
@@ -241,6 +240,7 @@ class SocketSession implements FlybySession, Sink, ReaderOptions, Viewer, Outgoi
     this.maxRate = maxRate;
     const reader = openReader(log.value, since.value, this, this);
     this.#reader = reader;
+    this.#isWaiting = false;
     this.#room = log.value.room;
     this.#leaveRoom = core.presence.join(log.value.room, this);
     const cursor = formatCursor(since.value.from === "now" ? reader.cursor : log.value.head());
