@@ -1,34 +1,23 @@
-import {
-  accept,
-  type ChatAnswer,
-  type Cursor,
-  formatCursor,
-  limits,
-  parseCursor,
-  type Result,
-  refuse,
-} from "@flyby/protocol";
+import { accept, type ChatAnswer, type Cursor, limits, parseCursor, type Result, refuse } from "@flyby/protocol";
 import type { Core } from "../core.ts";
-import { type Answer, answerJson, answerRefusal, answerText, answerVersioned } from "../http/answers.ts";
+import { type Answer, answerJson, answerRefusal, answerText, answerVersioned, hasVersion } from "../http/answers.ts";
 import { readNumber } from "../http/query.ts";
 import type { Call, Route } from "../http/route.ts";
+import { ageOf, createSegmentTexts } from "./segment-texts.ts";
 
 /**
  * A shared cache may hand a segment out for 30 + 25 s and a browser keep what it got for 5 + 25 s more: together below
  * the 90 s after which a deletion has reached readers without the log, also where the cache tells no age.
  */
 export const segmentCaching = "public, max-age=5, s-maxage=30, stale-while-revalidate=25";
-/**
- * A copy that was confirmed again and again must not fall so far behind that its readers are told `too-old`: after so
- * many entries of the room it is another version.
- */
-const confirmedEntries = limits.maxReplayEntries / 10;
 const chatCaching = "public, max-age=1, s-maxage=2";
 const defaultChatPage = 50;
 const lastSegment = Math.floor(limits.maxProgressMs / limits.segmentMs);
 
 /** Comments by their time in the video, and by the time they were sent. */
 export function timelineRoutes(core: Core): readonly Route[] {
+  const segmentText = createSegmentTexts(core.timeline);
+
   async function segment({ request, params, query }: Call): Promise<Answer> {
     const room = params.room ?? "";
     if (core.rooms.get(room) === undefined) return answerRefusal(refuse("room-not-found"));
@@ -39,15 +28,14 @@ export function timelineRoutes(core: Core): readonly Route[] {
     const log = await core.openLog(room);
     if (!log.ok) return answerRefusal(log);
     // Taken before reading: the segment is at least that new.
-    const cursor = await atLeast(core, room, log.value.head(), query.get("min"));
+    const min = query.get("min");
+    const cursor = await atLeast(core, room, log.value.head(), min);
     if (!cursor.ok) return answerRefusal(cursor);
-    const page = await core.timeline.segment(room, index);
-    const age = Math.floor(cursor.value.seq / confirmedEntries);
-    const etag = `W/"${cursor.value.epoch}-${page.touched}-${age}"`;
-    return answerVersioned(request, etag, { "cache-control": segmentCaching }, () =>
-      answerText(`{"cursor":"${formatCursor(cursor.value)}",${page.body}}`, {
-        type: "application/json; charset=utf-8",
-      }),
+    const exact = min !== null;
+    const known = knownVersion(request, cursor.value);
+    const { touched, text } = await segmentText({ room, index, cursor: cursor.value, exact, known });
+    return answerVersioned(request, segmentTag(cursor.value, touched), { "cache-control": segmentCaching }, () =>
+      answerText(text ?? "", { type: "application/json; charset=utf-8" }),
     );
   }
 
@@ -73,6 +61,16 @@ export function timelineRoutes(core: Core): readonly Route[] {
     { path: "/api/v1/rooms/:room/segments/:index", methods: { GET: segment } },
     { path: "/api/v1/rooms/:room/chat", methods: { GET: chat } },
   ];
+}
+
+function segmentTag(cursor: Cursor, touched: number): string {
+  return `W/"${cursor.epoch}-${touched}-${ageOf(cursor)}"`;
+}
+
+/** `touched` of the version that the request has; null for none, several, and one that is too old to be confirmed. */
+function knownVersion(request: Request, cursor: Cursor): number | null {
+  const touched = /-(\d{1,15})-/.exec(request.headers.get("if-none-match") ?? "")?.[1];
+  return touched !== undefined && hasVersion(request, segmentTag(cursor, Number(touched))) ? Number(touched) : null;
 }
 
 /** The cursor a reading that begins now is true at, and not before `min`, which may be committed but not yet broadcast. */

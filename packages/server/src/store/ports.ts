@@ -70,7 +70,8 @@ export interface LogStore {
 
 /**
  * A segment as the API answers it, made off the main thread. `touched` is the last seq that changed it, 0 for never.
- * `body` is the inside of a `SegmentAnswer` without `cursor` and braces: the edge answers `{"cursor":"…",${body}}`.
+ * `body` is the inside of a `SegmentAnswer` without `cursor` and braces: the edge answers `{"cursor":"…",${body}}`. It is
+ * empty where `touched` is what the caller knows already.
  */
 export interface SegmentPage {
   readonly touched: number;
@@ -79,7 +80,8 @@ export interface SegmentPage {
 
 /** Reads by time. MUST show deletions of every append that has resolved. MUST NOT block the caller's thread. */
 export interface TimelineStore {
-  segment(room: string, index: number): Promise<SegmentPage>;
+  /** `known`: the `touched` of the page that the caller has; an unchanged one costs no reading of comments. */
+  segment(room: string, index: number, known?: number): Promise<SegmentPage>;
   /** Newest first, posted here (`posted`) or from files (`imported`), with id below `before`. */
   chat(room: string, source: "posted" | "imported", before: number | null, limit: number): Promise<readonly Comment[]>;
   /** Comments with `from` ≤ progress < `to` in display order, at most `limit`. */

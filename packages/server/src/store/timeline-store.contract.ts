@@ -29,6 +29,20 @@ export function describeTimelineContract(name: string, create: () => Promise<Sto
       expect((await under.segment("one", 0)).touched).toBe(4);
     });
 
+    it("[STO33] whoever knows a segment's newest version is told that it is the newest, and no comments", async () => {
+      await under.post("one", newComment("a"));
+      const { touched, body } = await under.stores.timeline.segment("one", 0);
+      expect(await under.stores.timeline.segment("one", 0, touched)).toEqual({ touched, body: "" });
+      expect(await under.stores.timeline.segment("one", 0, touched + 1)).toEqual({ touched, body });
+      expect(await under.stores.timeline.segment("one", 7, 0)).toEqual({ touched: 0, body: "" });
+      await under.post("one", newComment("elsewhere", { progress: limits.segmentMs }));
+      expect(await under.stores.timeline.segment("one", 0, touched)).toEqual({ touched, body: "" });
+      await under.post("one", newComment("b"));
+      const changed = await under.stores.timeline.segment("one", 0, touched);
+      expect(changed.touched).toBe(3);
+      expect(JSON.parse(`{${changed.body}}`).comments).toHaveLength(2);
+    });
+
     it("[STO11] a full segment keeps the weightiest and of equals every n-th, the same ones each time", async () => {
       const total = limits.maxSegmentComments + 3_000;
       const comments = Array.from({ length: total }, (_, i) =>

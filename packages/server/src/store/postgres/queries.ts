@@ -29,7 +29,7 @@ export const queries = {
       n.created_at::float8 AS "createdAt",
       (SELECT json FROM comments c WHERE c.room = n.room AND c.imported = 0 AND c.id = n.id) AS json
     FROM nonces n WHERE n.author = $1 AND n.nonce = $2`,
-  /** room, index */
+  /** room, index, known: no comments when nothing touched it since */
   segment: `
     SELECT coalesce(s.touched, 0)::float8 AS touched, chosen.comments::float8 AS comments, chosen.body, (
       SELECT coalesce(sum(m.comments), 0) FROM moments m
@@ -40,7 +40,7 @@ export const queries = {
     CROSS JOIN LATERAL (
       SELECT count(*) AS comments, coalesce(string_agg(json, ',' ORDER BY progress, id), '') AS body FROM (
         SELECT json, progress, id FROM comments
-        WHERE room = r.number AND segment = $2::bigint
+        WHERE room = r.number AND segment = $2::bigint AND coalesce(s.touched, 0) <> $3::bigint
         ORDER BY rank, id LIMIT ${limits.maxSegmentComments}
       ) best
     ) chosen

@@ -60,13 +60,14 @@ export function createTimelineReads(ask: Ask): TimelineStore {
   }
 
   return {
-    segment: async (room, index): Promise<SegmentPage> => {
+    segment: async (room, index, known = -1): Promise<SegmentPage> => {
       const { touched, comments, total, body } = await askRoom<{
         touched: number;
         comments: number;
         total: number;
         body: string;
-      }>(ask, queries.segment, room, [index]);
+      }>(ask, queries.segment, room, [index, known]);
+      if (touched === known) return { touched, body: "" };
       return { touched, body: `"index":${index},"omitted":${total - comments},"comments":[${body}]` };
     },
     chat: (room, source, before, limit) =>

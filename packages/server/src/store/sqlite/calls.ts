@@ -30,7 +30,7 @@ export interface ReadCalls {
   log(room: string, after: number, limit: number, until: number | null): LogLines;
   head(room: string): Head;
   posted(author: string, nonce: string): Posted | null;
-  segment(room: string, index: number): SegmentPage;
+  segment(room: string, index: number, known: number | null): SegmentPage;
   /** A JSON list of comments. */
   chat(room: string, imported: boolean, before: number | null, limit: number): string;
   range(room: string, fromMs: number, toMs: number, limit: number): string;

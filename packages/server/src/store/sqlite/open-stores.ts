@@ -82,7 +82,7 @@ export async function openSqliteStores(options: SqliteOptions): Promise<Stores> 
       trim: (room, keep) => write("trim", room, keep),
     },
     timeline: {
-      segment: (room, index) => read("segment", room, index),
+      segment: (room, index, known) => read("segment", room, index, known ?? null),
       chat: async (room, source, before, limit): Promise<readonly Comment[]> =>
         JSON.parse(await read("chat", room, source === "imported", before, limit)),
       range: async (room, fromMs, toMs, limit): Promise<readonly Comment[]> =>

@@ -21,7 +21,7 @@ export function prepareTimelineReads(db: Database, numberOf: (room: string) => n
   const chat = prepareChat(db);
   const exportPage = prepareExport(db);
   return {
-    segment: (room, index) => segment(numberOf(room), index),
+    segment: (room, index, known) => segment(numberOf(room), index, known),
     chat: (room, imported, before, limit) => chat(numberOf(room), imported, before, limit),
     range: (room, fromMs, toMs, limit) => `[${range.values(numberOf(room), fromMs, toMs, limit).join()}]`,
     density: (room, bucketMs) => {
@@ -38,7 +38,7 @@ export function prepareTimelineReads(db: Database, numberOf: (room: string) => n
   };
 }
 
-function prepareSegment(db: Database): (room: number, index: number) => SegmentPage {
+function prepareSegment(db: Database): (room: number, index: number, known: number | null) => SegmentPage {
   const touched = db.query<{ touched: number }, [number, number]>(
     "SELECT touched FROM segments WHERE room = ? AND segment = ?",
   );
@@ -64,12 +64,14 @@ function prepareSegment(db: Database): (room: number, index: number) => SegmentP
   }
 
   // One transaction, so that count, choice and `touched` are of the same moment.
-  return db.transaction((room: number, index: number): SegmentPage => {
+  return db.transaction((room: number, index: number, known: number | null): SegmentPage => {
+    const last = touched.get(room, index)?.touched ?? 0;
+    if (last === known) return { touched: last, body: "" };
     const first = index * secondsOfSegment;
     const count = total.get(room, first, first + secondsOfSegment)?.total ?? 0;
     const chosen = comments(room, index, count);
     return {
-      touched: touched.get(room, index)?.touched ?? 0,
+      touched: last,
       body: `"index":${index},"omitted":${count - chosen.length},"comments":[${chosen.join()}]`,
     };
   });
