@@ -1,70 +1,76 @@
-/** Where the numbers of a comment's row stand that rise from one to the next: seq, id, progress, createdAt. */
-const risingInComment = [0, 2, 3, 10] as const;
-/** Other kinds: their seq. */
-const risingElsewhere = [0] as const;
+/** Elements of an entry that mostly rise from one to the next: seq, and a comment's id, progress and createdAt. */
+const rising = [0, 2, 3, 10] as const;
 
 /**
- * A batch on its way into deflate: `["dense", …]` with the same elements, in whose rows each rising number is its difference
- * to the one in the row before. Differences repeat, and deflate makes nothing of them; the numbers themselves differ in each
- * row. What cannot be written so, because it is no batch or a number is no safe integer, is returned as it is.
+ * A batch on its way into deflate: `["dense", first, last, omitted, lengths, columns]`. Entries stand in columns, the n-th
+ * elements of all that have so many, and in the rising ones each number is its difference to the one above. So what hardly
+ * changes stands together, and deflate makes nothing of it. What cannot be written so, because it is no batch or a number
+ * there is no safe integer, is returned as it is.
  */
 export function encodeDense(wire: unknown): unknown {
-  const rows = rowsOf(wire, "batch");
-  if (rows === null) return wire;
-  const before = firstRow(rows.first);
-  const dense: unknown[] = [];
-  for (const row of rows.list) {
-    if (!Array.isArray(row)) return wire;
-    const differences = [...row];
-    for (const at of risingIn(row)) {
-      const value: unknown = row[at];
-      const difference = Number(value) - (before[at] ?? 0);
-      if (!Number.isSafeInteger(value) || !Number.isSafeInteger(difference)) return wire;
-      differences[at] = difference;
-      before[at] = value as number;
+  if (!Array.isArray(wire) || wire[0] !== "batch") return wire;
+  const [, first, last, omitted, list, ...more] = wire;
+  if (!Array.isArray(list) || !list.every(Array.isArray)) return wire;
+  const rows: readonly (readonly unknown[])[] = list;
+  const columns: unknown[][] = [];
+  for (const row of rows) {
+    for (let at = 0; at < row.length; at++) {
+      const column = columns[at];
+      if (column === undefined) columns.push([row[at]]);
+      else column.push(row[at]);
     }
-    dense.push(differences);
   }
-  return withRows("dense", rows, dense);
+  for (const at of rising) {
+    const column = columns[at];
+    if (column === undefined) continue;
+    const differences = toDifferences(column);
+    if (differences === null) return wire;
+    columns[at] = differences;
+  }
+  return ["dense", first, last, omitted, rows.map(({ length }) => length), columns, ...more];
 }
 
 /** The batch that was made dense; anything else as it is. */
 export function decodeDense(wire: unknown): unknown {
-  const rows = rowsOf(wire, "dense");
-  if (rows === null) return wire;
-  const before = firstRow(rows.first);
-  const list = rows.list.map((row: unknown) => {
-    if (!Array.isArray(row)) return row;
-    const whole = [...row];
-    for (const at of risingIn(row))
-      if (typeof row[at] === "number") whole[at] = before[at] = (before[at] ?? 0) + row[at];
-    return whole;
+  if (!Array.isArray(wire) || wire[0] !== "dense") return wire;
+  const [, first, last, omitted, lengths, columns, ...more] = wire;
+  if (!Array.isArray(lengths) || !Array.isArray(columns)) return wire;
+  const rows = lengths.map((length: unknown) => ({
+    length: Number.isSafeInteger(length) ? Number(length) : 0,
+    row: [] as unknown[],
+  }));
+  for (const [at, column] of columns.entries()) {
+    if (!Array.isArray(column)) return wire;
+    const values: readonly unknown[] = isRising(at) ? addUp(column) : column;
+    let next = 0;
+    for (const { length, row } of rows) if (length > at) row.push(values[next++]);
+  }
+  return ["batch", first, last, omitted, rows.map(({ row }) => row), ...more];
+}
+
+function isRising(at: number): boolean {
+  return (rising as readonly number[]).includes(at);
+}
+
+/** null: one is no whole number, or so large that the difference is not exact. What is no number stays. */
+function toDifferences(column: readonly unknown[]): unknown[] | null {
+  let before = 0;
+  let isExact = true;
+  const differences = column.map((value) => {
+    if (typeof value !== "number") return value;
+    const difference = value - before;
+    isExact &&= Number.isSafeInteger(value) && Number.isSafeInteger(difference);
+    before = value;
+    return difference;
   });
-  return withRows("batch", rows, list);
+  return isExact ? differences : null;
 }
 
-interface Rows {
-  readonly first: number;
-  readonly list: readonly unknown[];
-  readonly wire: readonly unknown[];
-}
-
-function rowsOf(wire: unknown, word: string): Rows | null {
-  if (!Array.isArray(wire) || wire[0] !== word) return null;
-  const [, first, , , list] = wire;
-  return Number.isSafeInteger(first) && Array.isArray(list) ? { first, list, wire } : null;
-}
-
-function withRows(word: string, { wire }: Rows, list: readonly unknown[]): unknown {
-  const [, first, last, omitted, , ...more] = wire;
-  return [word, first, last, omitted, list, ...more];
-}
-
-/** What the first row's numbers are differences to: a seq to the one before the batch, so that it is 1 like its followers. */
-function firstRow(first: number): Record<number, number> {
-  return { 0: first - 1 };
-}
-
-function risingIn(row: readonly unknown[]): readonly number[] {
-  return row[1] === "comment" ? risingInComment : risingElsewhere;
+function addUp(column: readonly unknown[]): unknown[] {
+  let sum = 0;
+  return column.map((value) => {
+    if (typeof value !== "number") return value;
+    sum += value;
+    return sum;
+  });
 }

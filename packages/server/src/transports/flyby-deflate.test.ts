@@ -118,8 +118,8 @@ describe("a flyby.v1.deflate socket", () => {
     const [block] = frames.filter(isBinary);
     const text = inflate(block ?? new Uint8Array());
     expect(Buffer.byteLength(text)).toBeGreaterThan(leastDeflatedBytes);
-    const [kind, first, last, omitted, rows] = JSON.parse(text);
-    expect([kind, rows.length + omitted]).toEqual(["dense", last - first + 1]);
+    const [kind, first, last, omitted, lengths] = JSON.parse(text);
+    expect([kind, lengths.length + omitted]).toEqual(["dense", last - first + 1]);
     const log = await edge.core.openLog("mixed");
     const chunks = log.ok ? (await log.value.after({ from: "start" })).chunks : [];
     expect(chunks.map((chunk) => JSON.parse(chunk.text))).toContainEqual(decodeDense(JSON.parse(text)));
