@@ -1,7 +1,7 @@
 import type { Settled } from "../group-queue.ts";
 import type { Appended, Change, LogStore } from "../ports.ts";
 import { type RoomedChange, type StepAnswer, toAppendRequest } from "./append-steps.ts";
-import { toFailure } from "./failure.ts";
+import { asPortError, toFailure } from "./failure.ts";
 import { writeImportParts } from "./import-parts.ts";
 import { createLanes } from "./lanes.ts";
 import type { Link } from "./link.ts";
@@ -79,8 +79,7 @@ async function insist<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      const failure = toFailure(error);
-      if (failure.kind !== "again" || attempt === maxAttempts) throw failure.error;
+      if (toFailure(error).kind !== "again" || attempt === maxAttempts) throw asPortError(error);
     }
   }
 }

@@ -32,9 +32,11 @@ export function silent(why: string): StoreUnavailable {
   return new StoreUnavailable(`The database does not answer: ${why}`, "silent");
 }
 
-/** The error as the ports name it. */
+/** The error as the ports name it, where nothing is tried again: a database whose work is in its own way is busy, not wrong. */
 export function asPortError(error: unknown): Error {
-  return toFailure(error).error;
+  const failure = toFailure(error);
+  const isBusy = error instanceof SQL.PostgresError && stateOf(error).startsWith("40");
+  return failure.kind === "again" && isBusy ? silent(failure.error.message) : failure.error;
 }
 
 /** The client library keeps the SQLSTATE in `errno`. */

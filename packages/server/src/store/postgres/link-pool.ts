@@ -8,10 +8,16 @@ export interface LinkPool {
   run<T>(work: (link: Link) => Promise<T>): Promise<T>;
   /** Resolves when everything that was asked before has been answered; later work is refused. */
   close(): Promise<void>;
+  /** Breaks off what is under way and refuses what waits, whatever the server makes of it. */
+  giveUp(): void;
 }
 
 export interface PoolOptions extends LinkOptions {
   readonly size: number;
+  /** How long connecting may take, where that is not as long as a statement. */
+  readonly connectMs?: number;
+  /** Connections that are kept for later; all when absent. One that lay idle for hours may be dead and not say so. */
+  readonly maxIdle?: number;
   /** Work that may wait for a connection; beyond it work is refused at once. */
   readonly maxWaiting: number;
   /** Told once when the database stops answering, until it answers again. */
@@ -23,14 +29,16 @@ const firstPauseMs = 25;
 const maxPauseMs = 500;
 
 export function createLinkPool(options: PoolOptions): LinkPool {
-  const { size, maxWaiting, deadlineMs, clock, onTrouble } = options;
+  const { size, maxWaiting, deadlineMs, connectMs = deadlineMs, maxIdle = size, clock, onTrouble } = options;
   const idle: Link[] = [];
+  const working = new Set<Link>();
   /** Who waits for one of `size` places, in order. */
   let waiting: (() => void)[] = [];
   let busy = 0;
   let isWell = true;
   let whenQuiet: (() => void) | null = null;
   let isClosed = false;
+  let isGivenUp = false;
 
   async function enter(): Promise<void> {
     if (busy < size) {
@@ -68,7 +76,7 @@ export function createLinkPool(options: PoolOptions): LinkPool {
    * a shorter time says enough, and what has waited behind the first is told sooner.
    */
   async function connect(): Promise<Link> {
-    const patienceMs = isWell ? deadlineMs : deadlineMs / 4;
+    const patienceMs = isWell ? connectMs : connectMs / 4;
     const giveUpAt = clock.now() + patienceMs;
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(maxPauseMs, pauseMs * 2)) {
       try {
@@ -77,23 +85,27 @@ export function createLinkPool(options: PoolOptions): LinkPool {
         if (toFailure(error).kind !== "unavailable" || clock.now() + pauseMs >= giveUpAt) throw error;
       }
       await new Promise<void>((resolve) => void clock.after(pauseMs, resolve));
+      if (isGivenUp) throw closedError();
     }
   }
 
   function note(error: unknown): void {
     const failure = toFailure(error);
-    if (failure.kind !== "unavailable" || !isWell) return;
+    if (failure.kind !== "unavailable" || !isWell || isGivenUp) return;
     isWell = false;
     onTrouble(failure.error);
   }
 
   return {
     run: async (work) => {
-      if (isClosed) throw new StoreUnavailable("The store is closed.", "closed");
+      if (isClosed) throw closedError();
       await enter();
       let link: Link | null = null;
       try {
+        if (isGivenUp) throw closedError();
         link = takeIdle() ?? (await connect());
+        if (isGivenUp) throw closedError();
+        working.add(link);
         const value = await work(link);
         isWell = true;
         return value;
@@ -101,8 +113,11 @@ export function createLinkPool(options: PoolOptions): LinkPool {
         note(error);
         throw error;
       } finally {
-        if (link?.isUsable() === true) idle.push(link);
-        else link?.drop();
+        if (link !== null) {
+          working.delete(link);
+          if (link.isUsable() && idle.length < maxIdle) idle.push(link);
+          else link.drop();
+        }
         leave();
       }
     },
@@ -111,5 +126,14 @@ export function createLinkPool(options: PoolOptions): LinkPool {
       if (busy > 0) await new Promise<void>((resolve) => (whenQuiet = resolve));
       for (const link of idle.splice(0)) link.drop();
     },
+    giveUp: () => {
+      isClosed = true;
+      isGivenUp = true;
+      for (const link of working) link.drop();
+    },
   };
+}
+
+function closedError(): StoreUnavailable {
+  return new StoreUnavailable("The store is closed.", "closed");
 }

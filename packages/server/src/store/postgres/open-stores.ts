@@ -1,9 +1,9 @@
 import type { Clock } from "../../clock.ts";
 import type { Stores, Upkeep } from "../ports.ts";
 import { createAppend } from "./append.ts";
-import { toFailure } from "./failure.ts";
+import { asPortError } from "./failure.ts";
 import type { Value } from "./link.ts";
-import { createLinkPool, type LinkPool } from "./link-pool.ts";
+import { createLinkPool, type LinkPool, type PoolOptions } from "./link-pool.ts";
 import { migrate } from "./migrate.ts";
 import { queries } from "./queries.ts";
 import { type Ask, createLogReads, createModerationReads, createTimelineReads } from "./reads.ts";
@@ -37,21 +37,29 @@ const maxWaiting = 4_096;
 export async function openPostgresStores(options: PostgresOptions): Promise<Stores> {
   const { url, clock, random, onTrouble } = options;
   const { deadlineMs = defaultDeadlineMs, connections = defaultConnections, startMs = defaultStartMs } = options;
-  const createPool = (size: number, ms: number): LinkPool =>
-    createLinkPool({ url, clock, onTrouble, size, deadlineMs: ms, maxWaiting });
+  const createPool = (size: number, ms: number, more: Partial<PoolOptions> = {}): LinkPool =>
+    createLinkPool({ url, clock, onTrouble, size, deadlineMs: ms, maxWaiting, ...more });
   const reading = createPool(Math.max(1, Math.floor(connections / 2)), deadlineMs);
   const writing = createPool(Math.max(1, Math.ceil(connections / 2)), deadlineMs);
-  const long = createPool(1, longMs);
+  // Work that may take minutes begins on a connection that has just been made: whether one is dead would take as long to find out.
+  const rare = { connectMs: deadlineMs, maxIdle: 0 };
+  const long = createPool(1, longMs, rare);
   // A moderator who clears a room does not wait for a file.
-  const importing = createPool(1, longMs);
+  const importing = createPool(1, longMs, rare);
+  const pools = [reading, writing, long, importing];
   const ask = askThrough(reading);
   const write = askThrough(writing);
   const appending = createAppend({ short: writing, long, importing });
   let closing: Promise<void> | null = null;
 
+  /** A process that is told to end does not wait for ten minutes of somebody's clearing; the database may finish it or not. */
   async function close(): Promise<void> {
+    const stop = clock.after(deadlineMs, () => {
+      for (const pool of pools) pool.giveUp();
+    });
     await appending.close();
-    await Promise.all([reading, writing, long, importing].map((pool) => pool.close()));
+    await Promise.all(pools.map((pool) => pool.close()));
+    stop();
   }
 
   await prepare(createPool(1, startMs));
@@ -88,7 +96,7 @@ async function prepare(pool: LinkPool): Promise<void> {
   try {
     await pool.run(migrate);
   } catch (error) {
-    throw toFailure(error).error;
+    throw asPortError(error);
   } finally {
     await pool.close();
   }
@@ -112,7 +120,7 @@ function askThrough(pool: LinkPool): Ask {
     try {
       return await pool.run((link) => link.query<Row>(text, values));
     } catch (error) {
-      throw toFailure(error).error;
+      throw asPortError(error);
     }
   };
 }

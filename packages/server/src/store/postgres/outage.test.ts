@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type AddressInfo, connect, createServer } from "node:net";
 import { decodeEntry } from "@flyby/protocol";
 import { listens, type PostgresServer, postgresFolder, startPostgres } from "@flyby/testing";
+import { SQL } from "bun";
 import { type Stores, StoreUnavailable } from "../ports.ts";
 import { newComment, newRoom } from "../testing/stores-under-test.ts";
 import { openPostgresStores } from "./open-stores.ts";
@@ -17,6 +18,7 @@ describe.skipIf(postgresFolder() === null)("a PostgreSQL that goes away", () => 
   let server: PostgresServer;
   let stores: Stores;
   let troubles: Error[];
+  let databaseUrl: string;
 
   beforeAll(async () => {
     server = await startPostgres();
@@ -25,7 +27,8 @@ describe.skipIf(postgresFolder() === null)("a PostgreSQL that goes away", () => 
   beforeEach(async () => {
     troubles = [];
     const onTrouble = (error: Error) => void troubles.push(error);
-    stores = await openPostgresStores(postgresOptions(await server.newDatabase(), { deadlineMs, onTrouble }));
+    databaseUrl = await server.newDatabase();
+    stores = await openPostgresStores(postgresOptions(databaseUrl, { deadlineMs, onTrouble }));
     await stores.rooms.add(newRoom("one"));
   });
   afterEach(async () => {
@@ -107,6 +110,30 @@ describe.skipIf(postgresFolder() === null)("a PostgreSQL that goes away", () => 
     await behind.upkeep.close();
     middle.close();
   });
+
+  it("[PGS15] a store closes within moments, whatever the database makes of a clearing that is under way", async () => {
+    await post("a");
+    const other = new SQL(databaseUrl, { max: 1 });
+    await other.unsafe("BEGIN; SELECT * FROM flyby.rooms FOR UPDATE").simple();
+    const clearing = stores.log.append([{ room: "one", change: { kind: "clear" } }]).catch((error: unknown) => error);
+    const behind = stores.log.append([{ room: "one", change: { kind: "clear" } }]).catch((error: unknown) => error);
+    await Bun.sleep(100);
+    const began = performance.now();
+    await stores.upkeep.close();
+    expect(performance.now() - began).toBeLessThan(deadlineMs + 1_500);
+    expect(await clearing).toBeInstanceOf(StoreUnavailable);
+    expect(await behind).toBeInstanceOf(StoreUnavailable);
+    await other.close({ timeout: 0 });
+  }, 20_000);
+
+  it("[PGS15] a clearing is refused by a silent database as soon as anything else", async () => {
+    const clear = () => stores.log.append([{ room: "one", change: { kind: "clear" } }]);
+    await clear();
+    server.pause();
+    const began = performance.now();
+    await expect(clear()).rejects.toMatchObject({ reason: "silent" });
+    expect(performance.now() - began).toBeLessThan(deadlineMs + 2_500);
+  }, 20_000);
 
   it("[PGS7] a node that starts before its database waits for it, and gives up in words", async () => {
     const url = await server.newDatabase();
