@@ -27,7 +27,8 @@ export interface Stand {
 
 /** A server of its own for each subject: nobody inherits the memory, the compiled code or the log of who came before. */
 export async function openStand(subject: Subject, serve: readonly string[]): Promise<Stand> {
-  const server = await startServerProcess(serve);
+  // What is compared is the delivery of each comment, also where a room has more of them than a screen shows.
+  const server = await startServerProcess(serve, { options: ["--room-budget", "off"] });
   try {
     const { token } = await server.openRoom(room);
     const { address, metrics, cost, ended, stop } = server;
