@@ -20,10 +20,11 @@ import type { Core } from "../core.ts";
 import { type Answer, answerRefusal } from "../http/answers.ts";
 import { readJson } from "../http/body.ts";
 import type { Call, Route } from "../http/route.ts";
+import type { RoomLog } from "../log/room-log.ts";
 import { createRateLimiter } from "../moderation/rate-limits.ts";
 import type { Metrics } from "../ops/metrics.ts";
 import type { Admission } from "./admission.ts";
-import { type BoshSession, type Lines, openBoshSession } from "./bosh-session.ts";
+import { type BoshSessionParts, type Lines, openBoshSession } from "./bosh-session.ts";
 import { createBoshSessions, type KeptSession } from "./bosh-sessions.ts";
 import { openSids, type SidFacts } from "./bosh-sid.ts";
 import { type Farewell, spread } from "./farewell.ts";
@@ -104,13 +105,18 @@ export async function createBosh(parts: BoshParts): Promise<Bosh> {
     if (!turn.ok) return turn;
     const log = await core.openLog(room);
     if (!log.ok) return log;
+    const kept = keep(log.value, { sid, wait, since, first });
+    return kept === null ? refuse("overloaded") : { ok: true, value: { kept, head: log.value.head() } };
+  }
+
+  // On its own, so that what lives as long as the session holds nothing of the request that opened it.
+  function keep(log: RoomLog, asked: Pick<BoshSessionParts, "sid" | "wait" | "since" | "first">): KeptSession | null {
+    const { sid, wait } = asked;
     const onFailure = (error: unknown): void => {
       parts.onTrouble(error);
       sessions.forget(sid);
     };
-    const make = (): BoshSession => openBoshSession({ ...parts, log: log.value, sid, wait, since, first, onFailure });
-    const kept = sessions.add(sid, wait, make);
-    return kept === null ? refuse("overloaded") : { ok: true, value: { kept, head: log.value.head() } };
+    return sessions.add(sid, wait, () => openBoshSession({ ...parts, ...asked, log, onFailure }));
   }
 
   /** What is not known here is gone on with, if we opened it before a restart, or a node beside us has. */

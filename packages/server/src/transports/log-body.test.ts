@@ -44,7 +44,7 @@ describe("openLogBody", () => {
   function open(
     since: Since = { from: "now" },
     framing = lineFraming,
-  ): LogBody & { readonly read: () => Promise<string> } {
+  ): { readonly log: LogBody; readonly read: () => Promise<string> } {
     const frame = createFrames(framing);
     const options = { since, maxRate: undefined, onEnd: (stuck: boolean) => void ends.push(stuck) };
     const body = openLogBody(log, options, {
@@ -64,7 +64,7 @@ describe("openLogBody", () => {
       const { done, value } = await reader.read();
       return done ? "the end" : new TextDecoder().decode(value);
     };
-    return { ...body, read };
+    return { log: body, read };
   }
 
   it("[TRA15] nothing is made for a reader who does not read; back again it is told one gap and the newest", async () => {
@@ -97,39 +97,39 @@ describe("openLogBody", () => {
     const waiting = idle.read();
     await settle();
     clock.advance(limits.stuckReaderMs + 1);
-    for (const body of [stuck, idle]) body.check();
+    for (const body of [stuck, idle]) body.log.check(clock.now());
     expect(ends).toEqual([true]);
     expect(JSON.parse(await stuck.read())).toMatchObject({ type: "bye", code: "slow-reader" });
     expect(await stuck.read()).toBe("the end");
     expect(await waiting).toBe("\n");
-    idle.drop();
-    idle.drop();
-    stuck.drop();
+    idle.log.drop();
+    idle.log.drop();
+    stuck.log.drop();
     expect(ends).toEqual([true, false]);
   });
 
   it("[TRA15] a silent stream says that it lives, one that spoke does not", async () => {
-    const { read, check } = open({ from: "now" }, eventFraming);
+    const { read, log: stream } = open({ from: "now" }, eventFraming);
     await read();
     const next = read();
     await settle();
     clock.advance(heartbeatMs - 1);
-    check();
+    stream.check(clock.now());
     deliver(1);
     expect(await next).toMatch(/^id: epoch000:1\ndata: \["batch",1,1,/);
     const beat = read();
     await settle();
     clock.advance(heartbeatMs - 101);
-    check();
+    stream.check(clock.now());
     clock.advance(101);
-    check();
+    stream.check(clock.now());
     expect(await beat).toBe(":\n\n");
   });
 
   it("[TRA16] before the end everything the log has is handed over, then bye", async () => {
     deliver(3);
-    const { read, finish } = open({ from: "start" });
-    finish("shutting-down");
+    const { read, log: stream } = open({ from: "start" });
+    stream.finish("shutting-down");
     expect(await read()).toBe("\n");
     expect(JSON.parse(await read())).toEqual(expect.arrayContaining(["batch", 1, 3]));
     expect(JSON.parse(await read())).toMatchObject({ type: "bye", code: "shutting-down" });
@@ -137,9 +137,9 @@ describe("openLogBody", () => {
   });
 
   it("[TRA16] whoever takes nothing any more is left behind with a bye, for the runtime to cut off", async () => {
-    const { read, leave } = open();
+    const { read, log: stream } = open();
     await read();
-    leave("shutting-down");
+    stream.leave("shutting-down");
     expect([JSON.parse(await read()).code, await read(), ends]).toEqual(["shutting-down", "the end", [true]]);
   });
 
@@ -147,8 +147,8 @@ describe("openLogBody", () => {
     deliver(2);
     const since = parseSince("other000:7");
     if (!since.ok) throw new Error(since.code);
-    const { read, begin } = open(since.value, eventFraming);
-    expect(begin).toEqual({ epoch: "other000", seq: 7 });
+    const { read, log: stream } = open(since.value, eventFraming);
+    expect(stream.begin).toEqual({ epoch: "other000", seq: 7 });
     expect(await read()).toMatch(/^retry: \d+\nid: other000:7\n\n$/);
     expect(await read()).toBe(
       'id: epoch000:2\ndata: {"type":"gap","from":1,"to":2,"reason":"reset","cursor":"epoch000:2"}\n\n',

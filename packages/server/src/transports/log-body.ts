@@ -10,20 +10,21 @@ import {
   type Since,
 } from "@flyby/protocol";
 import type { Clock } from "../clock.ts";
-import { openReader } from "../log/reader.ts";
+import type { Viewer } from "../core-contract.ts";
+import { openReader, type Reader, type ReaderOptions, type Sink } from "../log/reader.ts";
 import type { Chunk, RoomLog } from "../log/room-log.ts";
 import { joined, nothingYet } from "./checksum.ts";
 import type { Frame, FrameChunk, Framing } from "./framing.ts";
 
 /** One reader's endless answer. */
-export interface LogBody {
+export interface LogBody extends Viewer {
   readonly body: ReadableStream<Uint8Array>;
   /** After which entry it begins. */
   readonly begin: Cursor;
   /** Viewers of the room; who has no room for it just now misses the number. */
   tell(viewers: number): void;
   /** From time to time: a heartbeat where it was silent, the end where nothing was read for `stuckReaderMs`. */
-  check(): void;
+  check(nowMs: number): void;
   /** Ends as soon as everything the log has was handed over. */
   finish(code: ErrorCode): void;
   /** Says `bye` and ends, whatever is left. */
@@ -55,100 +56,121 @@ export interface LogBodyOptions {
  * more, so whoever stops reading costs one frame of memory and is skipped ahead by the reader (LOG8).
  */
 export function openLogBody(log: RoomLog, options: LogBodyOptions, parts: LogBodyParts): LogBody {
-  const { since, maxRate, onEnd } = options;
-  const { clock, framing, frame } = parts;
-  let controller: ReadableStreamDefaultController<Uint8Array> | null = null;
-  let isPulled = false;
-  let wroteAt = clock.now();
-  let finishing: ErrorCode | null = null;
-  let sum = nothingYet;
+  return new PulledBody(log, options, parts);
+}
 
-  function write(written: Frame): void {
-    isPulled = false;
-    wroteAt = clock.now();
-    if (written.sum !== null) sum = joined(sum, written.sum);
-    controller?.enqueue(written.bytes);
+/** A class, because there are as many as viewers (docs/decisions/0035). It is also what the runtime pulls from. */
+class PulledBody implements LogBody, Sink, ReaderOptions {
+  readonly body: ReadableStream<Uint8Array>;
+  readonly begin: Cursor;
+  readonly maxRate: number | undefined;
+  readonly #log: RoomLog;
+  readonly #parts: LogBodyParts;
+  readonly #onEnd: (stuck: boolean) => void;
+  readonly #reader: Reader;
+  #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
+  #isPulled = false;
+  #wroteAt: number;
+  #finishing: ErrorCode | null = null;
+  #sum = nothingYet;
+
+  constructor(log: RoomLog, { since, maxRate, onEnd }: LogBodyOptions, parts: LogBodyParts) {
+    this.maxRate = maxRate;
+    this.#log = log;
+    this.#parts = parts;
+    this.#onEnd = onEnd;
+    this.#wroteAt = parts.clock.now();
+    this.#reader = openReader(log, since, this, this);
+    this.begin = this.#reader.cursor;
+    // The runtime calls `start`, `pull` and `cancel` of what it is given.
+    this.body = new ReadableStream<Uint8Array>(this, { highWaterMark: 0 });
   }
 
-  const reader = openReader(
-    log,
-    since,
-    {
-      write(chunk) {
-        write(frame(chunk, reader.cursor));
-        parts.onChunk(chunk);
-      },
-      gap(gap) {
-        write(framing.step(encodeGap(gap), gap.cursor));
-        parts.onGap(gap);
-      },
-      ready: () => isPulled && controller !== null,
-    },
-    {
-      clock,
-      maxRate,
-      onFailure(error) {
-        parts.onFailure(error);
-        leave("store-unavailable");
-      },
-    },
-  );
-
-  function end(stuck: boolean): void {
-    if (controller === null) return;
-    controller = null;
-    reader.close();
-    onEnd(stuck);
+  get clock(): Clock {
+    return this.#parts.clock;
   }
 
-  function leave(code: ErrorCode): void {
-    if (controller === null) return;
-    const stuck = !isPulled;
-    write(framing.note(encodeControl({ type: "bye", code, message: errors[code].message })));
-    const rest = framing.end(sum);
-    if (rest !== null) controller.enqueue(rest);
-    controller.close();
-    end(stuck);
+  start(controller: ReadableStreamDefaultController<Uint8Array>): void {
+    this.#controller = controller;
+    this.#write(this.#parts.framing.greeting(formatCursor(this.begin)));
   }
 
-  function endIfFinished(): void {
-    if (finishing !== null && isPulled && reader.cursor.seq >= log.head().seq) leave(finishing);
+  // Returns nothing to wait for: the next frame answers this pull whenever it comes.
+  pull(): void {
+    this.#isPulled = true;
+    this.#endIfFinished();
+    this.#reader.resume();
   }
 
-  const begin = reader.cursor;
-  const body = new ReadableStream<Uint8Array>(
-    {
-      start(fresh) {
-        controller = fresh;
-        write(framing.greeting(formatCursor(begin)));
-      },
-      // Returns nothing to wait for: the next frame answers this pull whenever it comes.
-      pull() {
-        isPulled = true;
-        endIfFinished();
-        reader.resume();
-      },
-      cancel: () => end(false),
-    },
-    { highWaterMark: 0 },
-  );
+  cancel(): void {
+    this.#end(false);
+  }
 
-  return {
-    body,
-    begin,
-    tell(viewers) {
-      if (isPulled && controller !== null) write(framing.note(encodeControl({ type: "stat", viewers })));
-    },
-    check() {
-      const silentMs = clock.now() - wroteAt;
-      if (!isPulled && silentMs > limits.stuckReaderMs) leave("slow-reader");
-      else if (isPulled && controller !== null && silentMs >= parts.heartbeatMs) write(framing.heartbeat);
-    },
-    finish(code) {
-      finishing = code;
-      endIfFinished();
-    },
-    leave,
-    drop: () => end(false),
-  };
+  ready(): boolean {
+    return this.#isPulled && this.#controller !== null;
+  }
+
+  write(chunk: Chunk): void {
+    this.#write(this.#parts.frame(chunk, this.#reader.cursor));
+    this.#parts.onChunk(chunk);
+  }
+
+  gap(gap: Gap): void {
+    this.#write(this.#parts.framing.step(encodeGap(gap), gap.cursor));
+    this.#parts.onGap(gap);
+  }
+
+  onFailure(error: unknown): void {
+    this.#parts.onFailure(error);
+    this.leave("store-unavailable");
+  }
+
+  tell(viewers: number): void {
+    if (this.ready()) this.#write(this.#parts.framing.note(encodeControl({ type: "stat", viewers })));
+  }
+
+  check(nowMs: number): void {
+    const silentMs = nowMs - this.#wroteAt;
+    if (!this.#isPulled && silentMs > limits.stuckReaderMs) this.leave("slow-reader");
+    else if (this.ready() && silentMs >= this.#parts.heartbeatMs) this.#write(this.#parts.framing.heartbeat);
+  }
+
+  finish(code: ErrorCode): void {
+    this.#finishing = code;
+    this.#endIfFinished();
+  }
+
+  leave(code: ErrorCode): void {
+    if (this.#controller === null) return;
+    const stuck = !this.#isPulled;
+    const { framing } = this.#parts;
+    this.#write(framing.note(encodeControl({ type: "bye", code, message: errors[code].message })));
+    const rest = framing.end(this.#sum);
+    if (rest !== null) this.#controller.enqueue(rest);
+    this.#controller.close();
+    this.#end(stuck);
+  }
+
+  drop(): void {
+    this.#end(false);
+  }
+
+  #write({ bytes, sum }: Frame): void {
+    this.#isPulled = false;
+    this.#wroteAt = this.clock.now();
+    if (sum !== null) this.#sum = joined(this.#sum, sum);
+    this.#controller?.enqueue(bytes);
+  }
+
+  #end(stuck: boolean): void {
+    if (this.#controller === null) return;
+    this.#controller = null;
+    this.#reader.close();
+    this.#onEnd(stuck);
+  }
+
+  #endIfFinished(): void {
+    if (this.#finishing === null || !this.#isPulled) return;
+    if (this.#reader.cursor.seq >= this.#log.head().seq) this.leave(this.#finishing);
+  }
 }

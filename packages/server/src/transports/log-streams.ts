@@ -58,7 +58,8 @@ export function createLogStreams(parts: LogStreamParts): LogStreams {
   let stopTimer = clock.after(everyMs, check);
 
   function check(): void {
-    for (const { open } of [sse, stream]) for (const body of open) body.check();
+    const nowMs = clock.now();
+    for (const { open } of [sse, stream]) for (const body of open) body.check(nowMs);
     stopTimer = clock.after(everyMs, check);
   }
 
@@ -113,7 +114,7 @@ function createKind(name: "sse" | "stream", words: StreamWords, heartbeatMs: num
     hold(heartbeatMs / 1_000 + holdMarginSeconds);
     const shared = request.method === "GET" && acceptsGzip(request) ? gzip : plain;
     const body = start(log.value, { since: since.value, maxRate: maxRate.value }, shared, { stand, hold });
-    request.signal.addEventListener("abort", body.drop, { once: true });
+    request.signal.addEventListener("abort", () => body.drop(), { once: true });
     const isHead = request.method === "HEAD";
     if (isHead || request.signal.aborted) body.drop();
     if (draining) body.finish("shutting-down");
