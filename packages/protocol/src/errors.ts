@@ -46,7 +46,12 @@ export const errors = {
   "range-refused": { status: 416, close: 4416, retryable: false, message: "The range lies outside the file." },
   "upgrade-required": { status: 426, close: 4426, retryable: false, message: "This address speaks WebSocket." },
   "rate-limited": { status: 429, close: 4029, retryable: true, message: "Too many comments; wait a moment." },
-  "store-unavailable": { status: 503, close: 4053, retryable: true, message: "The comment could not be stored." },
+  "store-unavailable": {
+    status: 503,
+    close: 4053,
+    retryable: true,
+    message: "The database does not answer right now; nothing new was stored.",
+  },
   overloaded: { status: 503, close: 4053, retryable: true, message: "The server has too much to do right now." },
   "shutting-down": { status: 503, close: 1012, retryable: true, message: "The server is restarting." },
   "session-lost": {

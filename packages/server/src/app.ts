@@ -99,9 +99,10 @@ export function createApp(parts: AppParts): App {
   function explainFailure(error: unknown, { method, signal }: Request): Answer {
     // Who leaves in the middle of their own body is no trouble of ours, and nobody reads the answer.
     if (signal.aborted) return answerRefusal(refuse("internal"));
-    const unavailable = error instanceof StoreUnavailable;
-    log.error(unavailable ? "The store does not answer." : "A request failed.", error, { method });
-    return answerRefusal(unavailable ? toRefusal(error) : refuse("internal"));
+    // The store tells its own trouble, once and not for each who asks.
+    if (error instanceof StoreUnavailable) return answerRefusal(toRefusal(error));
+    log.error("A request failed.", error, { method });
+    return answerRefusal(refuse("internal"));
   }
 
   return async (request, connection) => await hono.fetch(request, connection);

@@ -17,9 +17,10 @@ import { openNodes } from "./nodes/open-nodes.ts";
 import { createPresence } from "./rooms/presence.ts";
 import { createRooms } from "./rooms/rooms.ts";
 import { type OpenedStore, openStoreChoice } from "./store/open-store-choice.ts";
-import { type LogStore, type Stores, StoreUnavailable, type Upkeep } from "./store/ports.ts";
+import type { LogStore, Stores, Upkeep } from "./store/ports.ts";
 import type { DiskState } from "./store/sqlite/disk-state.ts";
 import { refusing } from "./store/to-refusal.ts";
+import { createTroubleReport } from "./store/trouble-report.ts";
 
 export interface CoreOptions {
   readonly store: StoreChoice;
@@ -73,7 +74,7 @@ const identityKeyBytes = 32;
 /** Opens the store, makes the room `lobby` when it is missing, and puts everything behind the edge together. */
 export async function createCore(options: CoreOptions): Promise<Core> {
   const { clock = systemClock, random = randomBytes } = options;
-  const onTrouble = exceptClosing(options.onTrouble ?? reportUncaught);
+  const onTrouble = createTroubleReport(options.onTrouble ?? reportUncaught, clock);
   const assembly: Assembly = { ...options, clock, random, onTrouble };
   const opened = await openStoreChoice(options.store, {
     ...assembly,
@@ -215,13 +216,6 @@ function timed(store: LogStore, observe: CoreObserver): LogStore {
 async function identityKey(upkeep: Upkeep, random: (count: number) => Uint8Array): Promise<Uint8Array> {
   const fresh = Buffer.from(random(identityKeyBytes)).toString("base64");
   return Buffer.from(await upkeep.ensureValue("identity-key", fresh), "base64");
-}
-
-/** What was still being counted while the store closed is no trouble. */
-function exceptClosing(report: (error: unknown) => void): (error: unknown) => void {
-  return (error) => {
-    if (!(error instanceof StoreUnavailable && error.reason === "closed")) report(error);
-  };
 }
 
 function reportUncaught(error: unknown): void {
