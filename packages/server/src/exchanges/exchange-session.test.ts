@@ -41,6 +41,7 @@ function connect(exchange: Exchange, address = "127.0.0.1"): Peer {
     },
     sendBinary: () => status,
     ping: () => 1,
+    cork: (write) => write(),
     close: (code) => void peer.closes.push(code),
     pause: () => undefined,
     resume: () => undefined,

@@ -55,6 +55,7 @@ async function open(room: string, since?: string) {
     sendText: (text) => frames.push(text),
     sendBinary: (bytes) => frames.push(bytes),
     ping: (data) => pings.push(data),
+    cork: (write) => write(),
     close: () => {},
     pause: () => {},
     resume: () => {},

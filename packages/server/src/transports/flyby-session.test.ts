@@ -26,6 +26,7 @@ function createStuckWire() {
         pings.push(data);
         return data.length;
       },
+      cork: (write: () => void) => write(),
       close: (code: number) => void closes.push(code),
       pause: () => {},
       resume: () => {},

@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import { Progress } from "./progress.ts";
 import type { Wire } from "./wire.ts";
 
-type Written = Pick<Wire, "sendText" | "sendBinary" | "ping">;
+type Written = Pick<Wire, "sendText" | "sendBinary" | "ping" | "cork">;
 
 /** Whose socket it is. */
 export interface OutgoingOwner {
@@ -25,11 +25,15 @@ export class Outgoing {
   }
 
   send(text: string, bytes: number = Buffer.byteLength(text)): void {
-    this.#sent(this.#wire.sendText(text), bytes);
+    const ping = this.#progress.sent(bytes, this.#owner.clock);
+    if (ping === null) this.#sent(this.#wire.sendText(text));
+    else this.#corked(ping, () => this.#wire.sendText(text));
   }
 
   sendBinary(bytes: Uint8Array): void {
-    this.#sent(this.#wire.sendBinary(bytes), bytes.byteLength);
+    const ping = this.#progress.sent(bytes.byteLength, this.#owner.clock);
+    if (ping === null) this.#sent(this.#wire.sendBinary(bytes));
+    else this.#corked(ping, () => this.#wire.sendBinary(bytes));
   }
 
   pong(data: string): void {
@@ -44,9 +48,15 @@ export class Outgoing {
     return this.#progress.stuck(nowMs);
   }
 
-  #sent(status: number, bytes: number): void {
-    const ping = this.#progress.sent(bytes, this.#owner.clock);
+  /** A frame and its ping as one write. */
+  #corked(ping: string, write: () => number): void {
+    this.#wire.cork(() => {
+      if (this.#sent(write())) this.#wire.ping(ping);
+    });
+  }
+
+  #sent(status: number): boolean {
     if (status === 0) this.#owner.onDropped();
-    else if (ping !== null) this.#wire.ping(ping);
+    return status !== 0;
   }
 }

@@ -9,6 +9,7 @@ const wire = {
   sendText: (text: string) => text.length,
   sendBinary: (bytes: Uint8Array) => bytes.length,
   ping: () => 1,
+  cork: (write: () => void) => write(),
   close: () => undefined,
   pause: () => undefined,
   resume: () => undefined,

@@ -5,6 +5,8 @@ export interface Wire {
   /** As `sendText`. */
   sendBinary(bytes: Uint8Array): number;
   ping(data: string): number;
+  /** What `write` sends leaves as one piece. A closed socket does not call it. */
+  cork(write: () => void): unknown;
   close(code: number, reason: string): void;
   /** Stops reading from the peer; what was read already still arrives. */
   pause(): void;
