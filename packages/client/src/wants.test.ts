@@ -1,5 +1,5 @@
 import { describe, expect, it } from "bun:test";
-import { encodeControl, encodeGap, formatCursor } from "@flyby/protocol";
+import { encodeBatch, encodeControl, encodeGap, formatCursor } from "@flyby/protocol";
 import { visit } from "./testing/visit.ts";
 import * as timing from "./timing.ts";
 
@@ -139,6 +139,20 @@ describe("createWants", () => {
     await time.settle();
     expect(of("omitted")).toEqual([{ count: 1 }, { count: 1 }, { count: 1 }]);
     expect([arrivals().length, of("gap"), of("resumed")]).toEqual([1, [], []]);
+    client.close();
+  });
+
+  it("[CLI32] what one shown as ×n stands for is not counted as left out", async () => {
+    const { server, time, client, of } = visit();
+    const room = server.room("lobby");
+    await time.pass(1_000);
+    const comment = room.say({ text: "666" });
+    await time.settle();
+    const crowd = { kind: "comment", seq: 3, comment: { ...comment, id: 99, extra: { times: 40 } } } as const;
+    const batch = encodeBatch({ first: 2, last: 62, omitted: 60, entries: [crowd] });
+    server.sockets.ends()[0]?.send(batch);
+    await time.settle();
+    expect(of("omitted")).toEqual([{ count: 21 }]);
     client.close();
   });
 

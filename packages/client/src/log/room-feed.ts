@@ -199,7 +199,8 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
       const fresh = batch.last - cursor.seq;
       // Moved first: a listener that asks or closes must find it true.
       cursor = taken.cursor;
-      const count = Math.min(batch.omitted, fresh) - takeUpTo(cursor.seq, taken.entries);
+      const own = takeUpTo(cursor.seq, taken.entries);
+      const count = Math.min(batch.omitted, fresh) - own - standIns(taken.entries);
       if (count > 0) emitter.emit("omitted", { count });
       settleResumed();
     },
@@ -252,4 +253,12 @@ export function createRoomFeed(ports: RoomFeedPorts): RoomFeed {
       announce([comment], nonce);
     },
   };
+}
+
+/** Comments that were left out and are seen all the same, in one like them that is shown as `×n`. */
+function standIns(entries: readonly Entry[]): number {
+  return entries.reduce(
+    (sum, entry) => sum + (entry.kind === "comment" ? (entry.comment.extra?.times ?? 1) - 1 : 0),
+    0,
+  );
 }
