@@ -31,6 +31,26 @@ describe("countGraphemes", () => {
     expect(countGraphemes("")).toBe(0);
     expect(countGraphemes("弹幕 danmaku 🎉")).toBe(12);
   });
+
+  it("[TXT1] counts plain texts as the rules of Unicode do", () => {
+    const units = fc.oneof(
+      fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
+      fc.constantFrom(..."a~ \n弹幕はプｱﾟﾞ・ー〇「」！", "\u3029", "\u302a", "\u3096", "\u3099", "\u200d", "\r"),
+    );
+    const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+    fc.assert(
+      fc.property(fc.array(units, { maxLength: 12 }), (list) => {
+        const text = list.join("");
+        expect(countGraphemes(text)).toBe([...segmenter.segment(text)].length);
+      }),
+      { numRuns: 2_000 },
+    );
+    // Every pair of what is counted without asking.
+    const plain = Array.from({ length: 0x10000 }, (_, unit) => String.fromCharCode(unit)).filter((one) =>
+      /[\n -~\u3000-\u3029\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uff01-\uff9d]/.test(one),
+    );
+    expect([...segmenter.segment(plain.join(""))].length).toBe(plain.length);
+  });
 });
 
 describe("normalizeText", () => {

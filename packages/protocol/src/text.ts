@@ -9,8 +9,13 @@ const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
+// Neither marks, joiners and surrogates nor \r are among them: each stands alone. Nearly every comment is made of these, and
+// counting them by rule takes twenty times as long.
+const single = /^[\n -~\u3000-\u3029\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uff01-\uff9d]*$/;
+
 /** User-perceived characters: a family emoji is one, か\u3099 is one. */
 export function countGraphemes(text: string): number {
+  if (single.test(text)) return text.length;
   let count = 0;
   for (const _ of segmenter.segment(text)) count++;
   return count;

@@ -91,12 +91,13 @@ describe("ratioOf", () => {
     expect(ratioOf(short, "flyby", "control")).toBeNull();
   });
 
-  it("[BEN6] peers are set against all that Flyby does for a comment, storing it included", () => {
+  it("[BEN6] peers are set against all that Flyby does for a comment, storing it included, and against the fan-out alone", () => {
     const all = new Map([
       ["flyby", [figures({ cpuMs: 500, postingCpuMs: 400 })]],
-      ["ws", [figures({ cpuMs: 5_000 })]],
+      ["ws", [figures({ cpuMs: 5_000, postingCpuMs: 1_000 })]],
     ] as const);
     expect(underLoadVerdicts(all)[0]).toMatchObject({ measured: 10, bound: { least: 20 } });
+    expect(underLoadVerdicts(all)[1]).toMatchObject({ measured: 40, bound: { least: 20 } });
     expect(fanoutTable("t", all).rows.map(({ label }) => label)).toEqual(["Flyby, flyby.v1", "ws on Node"]);
   });
 });
@@ -107,6 +108,7 @@ describe("sayLimits", () => {
       ["control", [figures({ cpuMs: 500 })]],
       ["nchan", [figures({ cpuMs: 5_000 })]],
       ["flyby", [figures({ cpuMs: 1_000, postingCpuMs: 100 })]],
+      ["flyby-deflate", [figures({ cpuMs: 1_000, postingCpuMs: 100 })]],
     ] as const);
     expect(sayLimits(all)[0]).toContain("nchan on nginx 10 times");
     expect(sayLimits(all)[1]).toContain("nchan on nginx 5.6 times");
