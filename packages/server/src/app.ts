@@ -105,7 +105,7 @@ export function createApp(parts: AppParts): App {
     return answerRefusal(refuse("internal"));
   }
 
-  return async (request, connection) => await hono.fetch(request, connection);
+  return async (request, connection) => hono.fetch(request, connection);
 }
 
 // On its own: a stream keeps `hold` for its whole life, and must not keep the request's context along with it.

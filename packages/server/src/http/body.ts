@@ -3,11 +3,14 @@ import { accept, type Result, refuse } from "@flyby/protocol";
 /** Reads a body and counts it; nothing beyond `maxBytes` is kept. */
 export async function readBytes(request: Request, maxBytes: number): Promise<Result<Uint8Array<ArrayBuffer>>> {
   const tooLarge = refuse("too-large", `The body has at most ${maxBytes} bytes.`);
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return tooLarge;
+  const declared = request.headers.get("content-length");
+  if (Number(declared ?? 0) > maxBytes) return tooLarge;
   const encoding = request.headers.get("content-encoding");
   if (encoding !== null && encoding !== "identity") {
     return refuse("bad-media-type", "Send the body without compression.");
   }
+  // What is declared is not exceeded; and a request that is held would keep its stream as long.
+  if (declared !== null && !request.headers.has("transfer-encoding")) return accept(await request.bytes());
   const parts: Uint8Array[] = [];
   let length = 0;
   if (request.body !== null) {

@@ -22,18 +22,10 @@ describe("openBoshSession", () => {
   function open(own: Partial<RoomLog> = {}, sinceText = "0") {
     const { core, clock } = test;
     const failures: unknown[] = [];
-    const session = openBoshSession({
-      core,
-      clock,
-      metrics: createMetrics("0"),
-      server: "0",
-      log: { ...log, ...own },
-      sid,
-      wait: 20,
-      since: unwrap(parseSince(sinceText)),
-      first: 1,
-      onFailure: (error) => failures.push(error),
-    });
+    const session = openBoshSession(
+      { core, clock, metrics: createMetrics("0"), server: "0", onFailure: (error) => failures.push(error) },
+      { log: { ...log, ...own }, sid, wait: 20, since: unwrap(parseSince(sinceText)), first: 1 },
+    );
     const ask = (rid: number, more: Partial<BoshTurn> = {}) => session.answer({ sid, rid, ...more }, speaker);
     return { session, ask, failures };
   }

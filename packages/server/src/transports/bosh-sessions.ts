@@ -19,8 +19,9 @@ export interface BoshSessions {
   get(sid: string): KeptSession | undefined;
   /** The one that is kept under this id, else a new one; null when all places are taken by sessions with a request here. */
   add(sid: string, wait: number, make: () => BoshSession): KeptSession | null;
-  /** A request of this session is here. Returns how it goes, which may be called twice. */
-  enter(kept: KeptSession): () => void;
+  /** A request of this session is here, until its one `leave`. */
+  enter(kept: KeptSession): void;
+  leave(kept: KeptSession): void;
   forget(sid: string): void;
   all(): readonly KeptSession[];
   close(): void;
@@ -51,6 +52,12 @@ export function createBoshSessions(clock: Clock, maxSessions: number = defaultMa
     entry?.session.close();
   }
 
+  // Under the same id may be another one by now, which has its own requests.
+  function entryOf(kept: KeptSession): Entry | undefined {
+    const entry = sessions.get(kept.sid);
+    return entry === kept ? entry : undefined;
+  }
+
   function makeRoom(): boolean {
     if (sessions.size < maxSessions) return true;
     for (const { sid, requests } of sessions.values()) {
@@ -74,20 +81,18 @@ export function createBoshSessions(clock: Clock, maxSessions: number = defaultMa
       sessions.set(sid, entry);
       return entry;
     },
-    enter({ sid }) {
-      const entry = sessions.get(sid);
-      if (entry === undefined) return () => undefined;
-      sessions.delete(sid);
-      sessions.set(sid, entry);
+    enter(kept) {
+      const entry = entryOf(kept);
+      if (entry === undefined) return;
+      sessions.delete(entry.sid);
+      sessions.set(entry.sid, entry);
       entry.requests++;
-      let isHere = true;
-      return () => {
-        if (isHere) {
-          entry.requests--;
-          entry.quietSince = clock.now();
-        }
-        isHere = false;
-      };
+    },
+    leave(kept) {
+      const entry = entryOf(kept);
+      if (entry === undefined) return;
+      entry.requests--;
+      entry.quietSince = clock.now();
     },
     forget,
     all: () => [...sessions.values()],

@@ -20,12 +20,12 @@ import type { Core } from "../core.ts";
 import { type Answer, answerRefusal } from "../http/answers.ts";
 import { readJson } from "../http/body.ts";
 import type { Call, Route } from "../http/route.ts";
-import type { RoomLog } from "../log/room-log.ts";
 import { createRateLimiter } from "../moderation/rate-limits.ts";
 import type { Metrics } from "../ops/metrics.ts";
 import type { Admission } from "./admission.ts";
-import { type BoshSessionParts, type Lines, openBoshSession } from "./bosh-session.ts";
-import { createBoshSessions, type KeptSession } from "./bosh-sessions.ts";
+import { openBoshSession } from "./bosh-session.ts";
+import type { BoshSessionParts, Lines } from "./bosh-session-parts.ts";
+import { type BoshSessions, createBoshSessions, type KeptSession } from "./bosh-sessions.ts";
 import { openSids, type SidFacts } from "./bosh-sid.ts";
 import { type Farewell, spread } from "./farewell.ts";
 import { holdMarginSeconds } from "./hold.ts";
@@ -63,6 +63,13 @@ export async function createBosh(parts: BoshParts): Promise<Bosh> {
   const sessions = createBoshSessions(clock);
   const sids = await openSids(core.stores.upkeep, clock.now);
   const limiter = createRateLimiter(clock);
+  const all: BoshSessionParts = {
+    ...parts,
+    onFailure(error, sid) {
+      parts.onTrouble(error);
+      sessions.forget(sid);
+    },
+  };
   let draining = false;
 
   async function post(call: Call): Promise<Answer | Response> {
@@ -72,10 +79,8 @@ export async function createBosh(parts: BoshParts): Promise<Bosh> {
     if (!request.ok) return answerRefusal(request);
     const since = parseSince(request.value.since);
     if (!since.ok) return answerRefusal(since);
-    const lines = await (isBoshTurn(request.value)
-      ? take(call, request.value, since.value)
-      : open(request.value, since.value, () => !call.request.signal.aborted));
-    return lines.ok ? toResponse(lines.value) : answerRefusal(lines);
+    if (isBoshTurn(request.value)) return take(call, request.value, since.value);
+    return toAnswer(await open(request.value, since.value, () => !call.request.signal.aborted));
   }
 
   async function open({ rid, room, wait }: BoshOpen, since: Since, isHere: () => boolean): Promise<Result<Lines>> {
@@ -105,18 +110,8 @@ export async function createBosh(parts: BoshParts): Promise<Bosh> {
     if (!turn.ok) return turn;
     const log = await core.openLog(room);
     if (!log.ok) return log;
-    const kept = keep(log.value, { sid, wait, since, first });
+    const kept = sessions.add(sid, wait, () => openBoshSession(all, { sid, wait, since, first, log: log.value }));
     return kept === null ? refuse("overloaded") : { ok: true, value: { kept, head: log.value.head() } };
-  }
-
-  // On its own, so that what lives as long as the session holds nothing of the request that opened it.
-  function keep(log: RoomLog, asked: Pick<BoshSessionParts, "sid" | "wait" | "since" | "first">): KeptSession | null {
-    const { sid, wait } = asked;
-    const onFailure = (error: unknown): void => {
-      parts.onTrouble(error);
-      sessions.forget(sid);
-    };
-    return sessions.add(sid, wait, () => openBoshSession({ ...parts, ...asked, log, onFailure }));
   }
 
   /** What is not known here is gone on with, if we opened it before a restart, or a node beside us has. */
@@ -136,32 +131,32 @@ export async function createBosh(parts: BoshParts): Promise<Bosh> {
     return started.ok ? { ok: true, value: started.value.kept } : started;
   }
 
-  async function take(call: Call, turn: BoshTurn, since: Since): Promise<Result<Lines>> {
+  async function take(call: Call, turn: BoshTurn, since: Since): Promise<Answer | Response> {
     const bearer = readBearer(call.request);
-    if (!bearer.ok) return bearer;
+    if (!bearer.ok) return answerRefusal(bearer);
     const found = await find(turn, since, () => !call.request.signal.aborted);
-    if (!found.ok) return found;
+    if (!found.ok) return answerRefusal(found);
     const kept = found.value;
     const missingMs = hurries(kept, turn) ? limiter.take(turn.sid, emptyRate) : 0;
-    if (missingMs > 0) return refuse("rate-limited", "Too many requests that say nothing.", missingMs);
+    if (missingMs > 0) return answerRefusal(refuse("rate-limited", "Too many requests that say nothing.", missingMs));
     const stand = seats.take(call.peer.address);
-    if (stand === null) return refuse("overloaded");
-    const goes = sessions.enter(kept);
-    const leave = (): void => {
-      stand();
-      goes();
-    };
-    const { signal } = call.request;
-    signal.addEventListener("abort", leave, { once: true });
-    if (signal.aborted) leave();
+    if (stand === null) return answerRefusal(refuse("overloaded"));
     call.hold(kept.wait + holdMarginSeconds);
-    const lines = await kept.session.answer(turn, { token: bearer.value, address: call.peer.address });
-    leave();
-    if (lines === null) {
-      return refuse("session-lost", `rid ${turn.rid} is outside the window; open a new session with your cursor.`);
-    }
-    if (turn.type === "terminate") sessions.forget(turn.sid);
-    return lines;
+    const stay = new Stay(sessions, kept, stand, call.request.signal);
+    const lines = kept.session.answer(turn, { token: bearer.value, address: call.peer.address });
+    if (lines !== null) return whenAnswered(lines, stay, turn.type === "terminate");
+    stay.end();
+    const missed = `rid ${turn.rid} is outside the window; open a new session with your cursor.`;
+    return answerRefusal(refuse("session-lost", missed));
+  }
+
+  // Not awaited and on its own: while a request is held, nothing is held of how it came to be.
+  function whenAnswered(lines: Promise<Result<Lines>>, stay: Stay, isLast: boolean): Promise<Answer | Response> {
+    return lines.then((answer) => {
+      stay.end();
+      if (isLast) sessions.forget(stay.kept.sid);
+      return toAnswer(answer);
+    });
   }
 
   function drain({ graceMs }: Farewell): Promise<void> {
@@ -176,6 +171,38 @@ export async function createBosh(parts: BoshParts): Promise<Bosh> {
   };
 }
 
+/** A request while it is here: it has a seat and keeps its session, until it is answered or its client has left. */
+class Stay {
+  readonly kept: KeptSession;
+  readonly #sessions: BoshSessions;
+  readonly #stand: () => void;
+  readonly #signal: AbortSignal;
+  #isHere = true;
+
+  constructor(sessions: BoshSessions, kept: KeptSession, stand: () => void, signal: AbortSignal) {
+    this.kept = kept;
+    this.#sessions = sessions;
+    this.#stand = stand;
+    this.#signal = signal;
+    sessions.enter(kept);
+    signal.addEventListener("abort", this, { once: true });
+    if (signal.aborted) this.end();
+  }
+
+  handleEvent(): void {
+    this.end();
+  }
+
+  /** May be called twice. */
+  end(): void {
+    if (!this.#isHere) return;
+    this.#isHere = false;
+    this.#signal.removeEventListener("abort", this);
+    this.#stand();
+    this.#sessions.leave(this.kept);
+  }
+}
+
 /** The client has an answer that was not given here: it has gone on with somebody else. */
 function wasElsewhere({ session }: KeptSession, { ack }: BoshTurn): boolean {
   return ack !== undefined && ack >= session.order.next;
@@ -187,8 +214,9 @@ function hurries({ session, wait }: KeptSession, { rid, messages = [], type }: B
 }
 
 // Not compressed: every answer is one reader's own, and mostly small.
-function toResponse(lines: Lines): Response {
-  return new Response(`${lines.join("\n")}\n`, {
+function toAnswer(lines: Result<Lines>): Answer | Response {
+  if (!lines.ok) return answerRefusal(lines);
+  return new Response(`${lines.value.join("\n")}\n`, {
     headers: {
       "content-type": "application/x-ndjson; charset=utf-8",
       "cache-control": "no-store, no-transform",

@@ -18,12 +18,13 @@ export function createSeats(max: number = maxHeldRequests, maxByAddress: number 
     take(address) {
       if (taken >= max || !places.hasRoom(address)) return null;
       taken++;
-      const giveBack = places.take(address);
+      places.enter(address);
       let isMine = true;
       return () => {
-        giveBack();
-        if (isMine) taken--;
+        if (!isMine) return;
         isMine = false;
+        taken--;
+        places.leave(address);
       };
     },
   };

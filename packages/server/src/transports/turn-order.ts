@@ -30,69 +30,101 @@ export interface TurnOrderParts<Turn, Answer> {
 }
 
 export function createTurnOrder<Turn, Answer>(parts: TurnOrderParts<Turn, Answer>): TurnOrder<Turn, Answer> {
-  const { clock, handle } = parts;
-  const answers = new Map<number, Promise<Answer>>();
-  let next = parts.first;
-  let early: {
-    readonly rid: number;
-    readonly turn: Turn;
-    readonly resolve: (answer: Answer | Promise<Answer>) => void;
-  } | null = null;
-  let stopWaiting = (): void => undefined;
-  /** One that did not come in its turn; it is still taken while it lies in the window. */
-  let missed: number | null = null;
+  return new Turns(parts);
+}
 
-  function take(rid: number, turn: Turn): Promise<Answer> {
-    const answer = handle(rid, turn);
-    answers.set(rid, answer);
-    next = Math.max(next, rid + 1);
-    for (const old of answers.keys()) if (old < next - bosh.requests) answers.delete(old);
-    if (missed !== null && (missed === rid || missed < next - bosh.requests)) missed = null;
+interface Answered<Answer> {
+  readonly rid: number;
+  readonly answer: Promise<Answer>;
+}
+
+interface Early<Turn, Answer> {
+  readonly rid: number;
+  readonly turn: Turn;
+  readonly resolve: (answer: Answer | Promise<Answer>) => void;
+  readonly stopWaiting: () => void;
+}
+
+/** A class, because there are as many as viewers (docs/decisions/0035). */
+class Turns<Turn, Answer> implements TurnOrder<Turn, Answer> {
+  readonly #parts: TurnOrderParts<Turn, Answer>;
+  /** Three at most, so that no table is needed to find one. */
+  #answers: readonly Answered<Answer>[] = [];
+  #next: number;
+  #early: Early<Turn, Answer> | null = null;
+  /** One that did not come in its turn; it is still taken while it lies in the window. */
+  #missed: number | null = null;
+
+  constructor(parts: TurnOrderParts<Turn, Answer>) {
+    this.#parts = parts;
+    this.#next = parts.first;
+  }
+
+  get next(): number {
+    return this.#next;
+  }
+
+  get heard(): number {
+    return (this.#missed ?? this.#next) - 1;
+  }
+
+  isNew(rid: number): boolean {
+    const isInWindow = rid === this.#next || rid === this.#next + 1 || rid === this.#missed;
+    return isInWindow && this.#known(rid) === undefined;
+  }
+
+  arrive(rid: number, turn: Turn): Promise<Answer> | null {
+    const known = this.#known(rid);
+    if (known !== undefined) return known;
+    if (rid === this.#next) {
+      const answer = this.#take(rid, turn);
+      this.#takeEarly();
+      return answer;
+    }
+    if (rid === this.#missed) return this.#take(rid, turn);
+    return rid === this.#next + 1 ? this.#wait(rid, turn) : null;
+  }
+
+  close(answer: Answer): void {
+    this.#early?.stopWaiting();
+    this.#early?.resolve(answer);
+    this.#early = null;
+  }
+
+  #known(rid: number): Promise<Answer> | undefined {
+    return this.#answers.find((known) => known.rid === rid)?.answer;
+  }
+
+  #remember(rid: number, answer: Promise<Answer>): void {
+    const oldest = this.#next - bosh.requests;
+    this.#answers = [...this.#answers.filter((old) => old.rid >= oldest && old.rid !== rid), { rid, answer }];
+  }
+
+  #take(rid: number, turn: Turn): Promise<Answer> {
+    const answer = this.#parts.handle(rid, turn);
+    this.#next = Math.max(this.#next, rid + 1);
+    this.#remember(rid, answer);
+    const missed = this.#missed;
+    if (missed !== null && (missed === rid || missed < this.#next - bosh.requests)) this.#missed = null;
     return answer;
   }
 
-  function takeEarly(): void {
-    if (early === null) return;
-    const { rid, turn, resolve } = early;
-    early = null;
+  #takeEarly(): void {
+    if (this.#early === null) return;
+    const { rid, turn, resolve, stopWaiting } = this.#early;
+    this.#early = null;
     stopWaiting();
-    resolve(take(rid, turn));
+    resolve(this.#take(rid, turn));
   }
 
-  function wait(rid: number, turn: Turn): Promise<Answer> {
+  #wait(rid: number, turn: Turn): Promise<Answer> {
     const { promise, resolve } = Promise.withResolvers<Answer>();
-    early = { rid, turn, resolve };
-    answers.set(rid, promise);
-    stopWaiting = clock.after(orderWaitMs, () => {
-      missed = next;
-      takeEarly();
+    const stopWaiting = this.#parts.clock.after(orderWaitMs, () => {
+      this.#missed = this.#next;
+      this.#takeEarly();
     });
+    this.#early = { rid, turn, resolve, stopWaiting };
+    this.#remember(rid, promise);
     return promise;
   }
-
-  return {
-    get next() {
-      return next;
-    },
-    get heard() {
-      return (missed ?? next) - 1;
-    },
-    isNew: (rid) => !answers.has(rid) && (rid === next || rid === next + 1 || rid === missed),
-    arrive(rid, turn) {
-      const known = answers.get(rid);
-      if (known !== undefined) return known;
-      if (rid === next) {
-        const answer = take(rid, turn);
-        takeEarly();
-        return answer;
-      }
-      if (rid === missed) return take(rid, turn);
-      return rid === next + 1 ? wait(rid, turn) : null;
-    },
-    close(answer) {
-      stopWaiting();
-      early?.resolve(answer);
-      early = null;
-    },
-  };
 }
