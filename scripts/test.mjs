@@ -23,6 +23,15 @@ function add(name, counts) {
   );
 }
 
+/** Tests of real processes, databases, buses and of hostile strangers mostly wait, so they run beside the others. */
+const waiting = [
+  "cluster",
+  "packages/flyby",
+  "packages/server/src/bus",
+  "packages/server/src/store/postgres",
+  "packages/server/src/http/fuzz-every-code.test.ts",
+];
+
 const reportOf = (name) => join(reports, `${name}.xml`);
 
 /** Its output is shown as it comes, or all at once by whoever waits for `done`. */
@@ -41,12 +50,12 @@ const stillMissing = await ensureTools();
 add("check", await check());
 const built = await run("node", ["packages/flyby/bin/flyby.mjs", "build"], { cwd: root });
 add("build", { passed: built === 0 ? 1 : 0, failed: built === 0 ? 0 : 1, skipped: 0 });
-// Real databases, buses and nodes that die and come back: it mostly waits, so the packages are tested meanwhile.
-const cluster = suite("cluster", ["./cluster", "--timeout", "150000"], capture);
-done("packages", await suite("packages", ["./packages", "--timeout", "30000"]));
-const { code, output } = await cluster;
+const others = waiting.flatMap((path) => [`--path-ignore-patterns=${path}`, `--path-ignore-patterns=${path}/**`]);
+const patient = suite("processes", [...waiting.map((path) => `./${path}`), "--timeout", "150000"], capture);
+done("packages", await suite("packages", ["./packages", ...others, "--timeout", "30000"]));
+const { code, output } = await patient;
 console.log(output);
-done("cluster", code);
+done("processes", code);
 done("end to end", await suite("end to end", ["./e2e", "--timeout", "120000"]));
 rmSync(reports, { recursive: true, force: true });
 
