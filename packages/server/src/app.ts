@@ -1,5 +1,4 @@
 import { errors, refuse } from "@flyby/protocol";
-import { Hono } from "hono";
 import { type AboutFacts, aboutRoutes } from "./api/about.ts";
 import { adminRoutes } from "./api/admin.ts";
 import { commentRoutes } from "./api/comments.ts";
@@ -18,6 +17,7 @@ import type { Exchanges } from "./exchanges/exchanges.ts";
 import { type Answer, answerRefusal, toResponse } from "./http/answers.ts";
 import { findPeer, type Network } from "./http/client-address.ts";
 import { dispatch, finish } from "./http/dispatch.ts";
+import { createRouteFinder, type FoundRoute } from "./http/find-route.ts";
 import type { MediaRoutes } from "./http/media-port.ts";
 import { judgeOrigin, type OriginRules } from "./http/origin.ts";
 import { pageRoutes } from "./http/page-routes.ts";
@@ -79,22 +79,24 @@ export function createApp(parts: AppParts): App {
     ...metricsRoutes(core, metrics),
     ...pageRoutes({ core, pages: parts.pages, media, lab: parts.about.lab }),
   ].map((route) => lookingForRoom(route, core.rooms));
-  const hono = new Hono<{ Bindings: Connection }>({ getPath: (request) => pathBelow(parts.basePath, request) });
-  for (const route of routes) {
-    hono.all(route.path, async ({ req, env }) => {
-      const began = performance.now();
-      const holding = watchHold(env.hold);
-      const call = toCall(req.raw, req.param(), { address: env.address, hold: holding.hold }, route, parts);
-      const response = await dispatch(route, call, origins, (error) => explainFailure(error, req.raw));
-      const seconds = (performance.now() - began) / 1_000;
-      // How long somebody was willing to wait says nothing about how fast we are.
-      if (!holding.isHeld()) metrics.answered(req.method, response.status, seconds);
-      log.debug("request", { method: req.method, route: route.path, status: response.status, seconds });
-      return response;
-    });
+  const find = createRouteFinder(routes);
+
+  async function respond({ route, params }: FoundRoute, request: Request, connection: Connection): Promise<Response> {
+    const began = performance.now();
+    const holding = watchHold(connection.hold);
+    const call = toCall(request, params, { address: connection.address, hold: holding.hold }, route, parts);
+    const response = await dispatch(route, call, origins, (error) => explainFailure(error, request));
+    const { method } = request;
+    const seconds = (performance.now() - began) / 1_000;
+    // How long somebody was willing to wait says nothing about how fast we are.
+    if (!holding.isHeld()) metrics.answered(method, response.status, seconds);
+    log.debug("request", { method, route: route.path, status: response.status, seconds });
+    return method === "HEAD" ? new Response(null, response) : response;
   }
-  hono.notFound(async ({ req }) => finish(await toResponse(req.raw, answerRefusal(refuse("not-found")))));
-  hono.onError(async (error, { req }) => finish(await toResponse(req.raw, explainFailure(error, req.raw))));
+
+  async function refuseAs(answer: Answer, request: Request): Promise<Response> {
+    return finish(await toResponse(request, answer));
+  }
 
   function explainFailure(error: unknown, { method, signal }: Request): Answer {
     // Who leaves in the middle of their own body is no trouble of ours, and nobody reads the answer.
@@ -105,7 +107,12 @@ export function createApp(parts: AppParts): App {
     return answerRefusal(refuse("internal"));
   }
 
-  return async (request, connection) => hono.fetch(request, connection);
+  return async (request, connection) => {
+    const found = find(pathBelow(parts.basePath, request));
+    if (found === null) return refuseAs(answerRefusal(refuse("not-found")), request);
+    // Not awaited: of a request that is held nothing waits here.
+    return respond(found, request, connection).catch((error) => refuseAs(explainFailure(error, request), request));
+  };
 }
 
 // On its own: a stream keeps `hold` for its whole life, and must not keep the request's context along with it.
