@@ -26,7 +26,6 @@ function add(name, counts) {
 /** Tests of real processes, databases, buses and of hostile strangers mostly wait, so they run beside the others. */
 const waiting = [
   "cluster",
-  "packages/flyby",
   "packages/server/src/bus",
   "packages/server/src/store/postgres",
   "packages/server/src/http/fuzz-every-code.test.ts",
